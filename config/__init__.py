@@ -1,0 +1,1 @@
+"""What the operator decides: settings from the environment, everything else from strict YAML."""

@@ -1,0 +1,42 @@
+"""What every subcommand begins with: settings, data folder, clock, and the index where it is needed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cache
+
+from config import settings as config_settings
+from config.settings import Settings
+from npsmon.shown import progress
+from records.clock import Clock
+from records.folder import private_folder
+from search import node, store
+from search.store import Store
+
+
+@cache
+def settings() -> Settings:
+    found = config_settings.load()
+    private_folder(found.data)
+    return found
+
+
+def clock() -> Clock:
+    """The system's clock, or the simulated one that `NPSMON_NOW` sets."""
+    return Clock(settings().now)
+
+
+def now() -> datetime:
+    return clock().now()
+
+
+@contextmanager
+def index() -> Iterator[Store]:
+    """The index; the embedded node is started where no cluster is set."""
+    with progress() as step:
+        endpoint = node.ensure(settings(), step)
+    opened = store.connect(settings(), endpoint)
+    try:
+        yield opened
+    finally:
+        opened.close()
