@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from functools import cache
 
+from alerts.store import Store as State
 from config import settings as config_settings
 from config.settings import Settings
 from npsmon.shown import progress
@@ -15,19 +15,21 @@ from search.store import Store
 
 
 @cache
+def loaded() -> Settings:
+    return config_settings.load()
+
+
+@cache
 def settings() -> Settings:
-    found = config_settings.load()
-    private_folder(found.data)
-    return found
+    """The settings, with the data folder made."""
+    private_folder(loaded().data)
+    return loaded()
 
 
+@cache
 def clock() -> Clock:
     """The system's clock, or the simulated one that `NPSMON_NOW` sets."""
     return Clock(settings().now)
-
-
-def now() -> datetime:
-    return clock().now()
 
 
 @contextmanager
@@ -40,3 +42,10 @@ def index() -> Iterator[Store]:
         yield opened
     finally:
         opened.close()
+
+
+@contextmanager
+def state() -> Iterator[State]:
+    """Alerts, outbox, last-done marks and audit trail."""
+    with State.open(settings().data) as opened:
+        yield opened

@@ -82,4 +82,5 @@ class Alert:
     def alert_id(self) -> str:
         """The same finding has the same id, whenever and however often it is detected."""
         s = self.signal
-        return hashlib.sha256(f"{s.rule}|{s.kind}|{s.key}|{s.day}".encode()).hexdigest()[:16]
+        key = f"{s.rule}|{s.kind}|{s.key}|{s.day}"
+        return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""`npsmon node`: the embedded Elasticsearch."""
+"""The embedded Elasticsearch: start, stop, status."""
 
 import typer
 
@@ -6,7 +6,7 @@ from npsmon.shown import progress, show
 from npsmon.started import settings
 from search import node
 
-app = typer.Typer(help="The embedded Elasticsearch: start, stop, status.", no_args_is_help=True)
+app = typer.Typer(help=__doc__, no_args_is_help=True)
 
 
 @app.command()

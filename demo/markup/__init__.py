@@ -1,0 +1,1 @@
+"""One module a mark-up: pure functions from what is for sale to pages."""

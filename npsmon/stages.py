@@ -1,0 +1,143 @@
+"""The stages as the front door runs them: by hand, by the service's schedule, and in the demo."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import TypeVar
+
+from alerts import detect, outbox
+from alerts.notifiers.smtp import Smtp
+from alerts.outbox import DeliveryReport
+from alerts.reporting import Reporting
+from alerts.schedule import due_sources
+from alerts.store import Store as State
+from config import lexicon, notify, rules, sources
+from config.lexicon import Lexicon
+from config.settings import Settings
+from config.sources import Source
+from crawler import launch
+from crawler.privacy import seller_key
+from nlp import extract, pipeline
+from nlp.pipeline import Pipeline
+from npsmon import started
+from npsmon.shown import progress
+from records.alert import Alert
+from records.clock import Clock
+from records.crawl import CrawlPlan, CrawlReport
+from records.folder import RunFolder, runs
+from records.jsonl import read_one
+from records.problems import Broken, FailedItems, Misuse
+from search import ingest
+from search.ingest import IngestReport
+from search.store import Store
+
+Step = Callable[[str, int, int], None]
+T = TypeVar("T")
+TROUBLES = ("rule failed", "job failed", "mail failed")
+"""Beginnings of audit entries that everybody who reads a digest should know of."""
+
+
+@dataclass(frozen=True)
+class Stages:
+    """Everything a stage needs, as values; the lexicon and the pipeline are loaded when first used."""
+
+    settings: Settings
+    clock: Clock
+    step: Step = lambda *_: None
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        return sources.load(self.settings.config)
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        return lexicon.load()
+
+    @cached_property
+    def pipeline(self) -> Pipeline:
+        return pipeline.load(self.lexicon)
+
+    def chosen(self, names: Sequence[str]) -> tuple[Source, ...]:
+        """The named sources, enabled or not; without names all that are enabled."""
+        known = {source.name: source for source in self.sources}
+        for name in names:
+            if name not in known:
+                raise Misuse(f"source {name!r}: expected one of {', '.join(sorted(known))} (sources.yaml)")
+        return tuple(known[name] for name in names) or tuple(s for s in self.sources if s.enabled)
+
+    def due(self) -> tuple[Source, ...]:
+        """The enabled sources whose schedule has come since their last run, and those with a killed run to finish."""
+        newest: dict[str, datetime] = {}
+        for folder in runs(self.settings.data):
+            newest[folder.source] = read_one(CrawlPlan, folder.plan).planned_at
+        waiting = {plan.source for plan in launch.unfinished(self.settings.data)}
+        due = {source.name for source in due_sources(self.sources, newest, self.clock.now())} | waiting
+        return tuple(source for source in self.sources if source.enabled and source.name in due)
+
+    def crawl(self, chosen: Sequence[Source]) -> tuple[CrawlReport, ...]:
+        """Crawl each source once; where its last run was killed, that run is finished instead of a new one begun."""
+        if not chosen:
+            return ()
+        killed = {plan.source: plan for plan in launch.unfinished(self.settings.data)}
+        now = self.clock.now()
+        jobs = [(source, killed.get(source.name) or CrawlPlan.at(source.name, now)) for source in chosen]
+        key = seller_key(self.settings.data, self.settings.seller_key)
+        self.step(f"crawling {len(jobs)} sources", 0, 0)
+        return launch.crawl(
+            jobs, data=self.settings.data, seller_key=key, contact=self.settings.contact, clock=self.clock
+        )
+
+    def extract(self, again: bool = False) -> int:
+        """Read the listings of every crawled run that was not read yet; `again`: also those an older pipeline read."""
+        todo = [f for f in runs(self.settings.data) if f.report.exists() and (again or not f.extractions.exists())]
+        return sum(self._each("extracting", todo, lambda folder: extract.extract_run(folder, self.pipeline)))
+
+    def index(self, store: Store) -> tuple[IngestReport, ...]:
+        """Bring every extracted run that is not indexed yet into the index."""
+        todo = list(ingest.pending(self.settings.data))
+        return tuple(self._each("indexing", todo, lambda folder: ingest.ingest_run(store, folder)))
+
+    def detect(self, store: Store, state: State, day: date) -> tuple[Alert, ...]:
+        self.step("detecting", 0, 0)
+        return detect.run(store, state, rules.load(self.settings.config), self.lexicon, day, self.clock)
+
+    def digest(self, state: State, day: date) -> tuple[str, ...]:
+        """Write what each recipient has not been told yet into the outbox; the periods written."""
+        told = notify.load(self.settings.config)
+        reporting = Reporting(state=state, notify=told, sources=self.sources, data=self.settings.data, clock=self.clock)
+        return tuple(period.key for period in reporting.write(day, _troubles(state, day)))
+
+    def deliver(self, state: State) -> DeliveryReport:
+        """Hand what waits in the outbox to the mail server."""
+        sender = notify.load(self.settings.config).sender
+        return outbox.deliver(state, Smtp.of(self.settings, sender), self.clock)
+
+    def _each(self, what: str, todo: Sequence[RunFolder], work: Callable[[RunFolder], T]) -> list[T]:
+        """Do the work for each run; what fails is named at the end, and the others are done all the same."""
+        results, failed = [], []
+        for done, folder in enumerate(todo):
+            self.step(what, done, len(todo))
+            try:
+                results.append(work(folder))
+            except (Broken, FailedItems) as problem:
+                failed.append(f"{folder.day}/{folder.source}/{folder.run}: {problem}")
+        if todo:
+            self.step(what, len(todo), len(todo))
+        if failed:
+            raise FailedItems(f"{what}: {len(failed)} of {len(todo)} runs failed\n" + "\n".join(failed))
+        return results
+
+
+@contextmanager
+def stages() -> Iterator[Stages]:
+    """The stages, with a progress bar while the block lasts."""
+    with progress() as step:
+        yield Stages(started.settings(), started.clock(), step)
+
+
+def _troubles(state: State, day: date) -> list[str]:
+    """What went wrong on the day, for the digest's own notices."""
+    entries = (entry for entry in state.audit_entries() if entry.at.date() == day)
+    return [f"{entry.what}: {entry.detail}" for entry in entries if entry.what.startswith(TROUBLES)]
