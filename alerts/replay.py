@@ -1,0 +1,45 @@
+"""The rules over stored history, day by day, without storing or mailing anything."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from alerts.detect import PANEL_DAYS, detect, judge
+from config.lexicon import Lexicon
+from config.rules import Rule
+from records.alert import Alert
+from records.counts import Panel
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplayedDay:
+    day: date
+    alerts: tuple[Alert, ...]
+    """All of the day's, held ones too; without snippets."""
+    failures: tuple[str, ...]
+
+
+def replay(history: Panel, rules: Iterable[Rule], lexicon: Lexicon, first: date, last: date) -> Iterator[ReplayedDay]:
+    """Yield each day from `first` to `last`, judged as if it were that evening."""
+    rules = [rule for rule in rules if rule.enabled]
+    told: list[Alert] = []
+    for offset in range((last - first).days + 1):
+        day = first + timedelta(days=offset)
+        panel = cut(history, day)
+        found = detect(panel, rules)
+        evening = datetime.combine(day, time(23, 59), UTC)
+        alerts = judge(
+            panel, found.signals, rules=rules, lexicon=lexicon, history=told, look=lambda *_: (), now=evening
+        )
+        told += alerts
+        yield ReplayedDay(day=day, alerts=alerts, failures=found.failures)
+
+
+def cut(panel: Panel, until: date, days: int = PANEL_DAYS) -> Panel:
+    """What the panel of an earlier day held."""
+    since = until - timedelta(days=days - 1)
+    return Panel(
+        until=until,
+        counts=tuple(c for c in panel.counts if since <= c.day <= until),
+        days=tuple(d for d in panel.days if since <= d.day <= until),
+    )

@@ -1,0 +1,255 @@
+"""Digests by scope, rank and trust; what an analyst must find in one, and what nobody may put into one."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+
+from alerts.coverage import Coverage, SourceCoverage
+from alerts.digest import DETAILED, Digest, Period, assemble, in_scope
+from config.notify import Frequency, Recipient, Scope
+from records.alert import Alert, AlertKind, Snippet
+
+New = Callable[..., Any]
+DAY = date(2026, 11, 23)
+PERIOD = Period.newest(Frequency.DAILY, DAY)
+HOSTILE = (
+    '<script>alert(1)</script><img src="https://evil.example/x.png" onerror=x>"\'&{{ 7*7 }}\r\nBcc: all@evil.example'
+)
+
+
+def recipient(**scope: Any) -> Recipient:
+    return Recipient(
+        address="desk@agency.example", name="Early warning desk", period=Frequency.DAILY, scope=Scope(**scope)
+    )
+
+
+@pytest.fixture
+def compose(new_coverage: Callable[..., Coverage]) -> Callable[..., Digest]:
+    def made(*alerts: Alert, held: tuple[Alert, ...] = (), notices: tuple[str, ...] = (), **more: Any) -> Digest:
+        return assemble(
+            alerts,
+            held,
+            notices,
+            recipient=recipient(**more.pop("scope", {})),
+            period=more.pop("period", PERIOD),
+            coverage=more.pop("coverage", new_coverage()),
+        )
+
+    return made
+
+
+@pytest.mark.parametrize(
+    ("frequency", "day", "first", "last", "key"),
+    [
+        (Frequency.DAILY, date(2026, 11, 23), date(2026, 11, 23), date(2026, 11, 23), "2026-11-23"),
+        (Frequency.WEEKLY, date(2026, 11, 22), date(2026, 11, 16), date(2026, 11, 22), "2026-W47"),  # Sunday: over
+        (Frequency.WEEKLY, date(2026, 11, 23), date(2026, 11, 16), date(2026, 11, 22), "2026-W47"),  # Monday
+        (Frequency.WEEKLY, date(2026, 11, 28), date(2026, 11, 16), date(2026, 11, 22), "2026-W47"),  # Saturday
+        (Frequency.WEEKLY, date(2027, 1, 3), date(2026, 12, 28), date(2027, 1, 3), "2026-W53"),
+    ],
+)
+def test_a_period_is_over_when_it_is_told(frequency: Frequency, day: date, first: date, last: date, key: str) -> None:
+    period = Period.newest(frequency, day)
+    assert (period.first, period.last, period.key) == (first, last, key)
+
+
+def test_an_empty_digest_says_what_was_read(compose: Callable[..., Digest], new_alert: New) -> None:
+    digest = compose(held=(new_alert("zelorin", held="typo of the known name zelorine"),))
+    assert digest.subject == "[npsmon] Nothing alerted, 2026-11-23"
+    said = "168 listing pages from 2 of 2 sources were read; 1 candidate was held back."
+    assert "Nothing alerted.\n" + said in digest.text
+    assert "Nothing alerted" in digest.html
+    assert "typo of the known name zelorine" in digest.text
+    assert "typo of the known name zelorine" in digest.html
+    assert digest.alert_ids == ()
+
+
+def test_an_alert_comes_with_its_whole_evidence(compose: Callable[..., Digest], new_alert: New) -> None:
+    alert = new_alert(status="surveillance", substance_class="nitazenes", numbers={"expected_sellers": 0.214})
+    digest = compose(alert)
+    for part in (digest.text, digest.html):
+        for fact in (
+            "never seen before and is offered by 4 sellers",
+            "nitazenes",
+            "surveillance",
+            "9 listings, 4 sellers, 6 different texts",
+            "harbour-shop, old-forum",
+            "18.50 EUR/g",
+            "2026-11-20 to 2026-11-23, earliest quoted sighting 2026-11-21",
+            "Now in stock",
+            "5f1d7a84db2c41f0a9b3c6d8e7f00112",
+            "hxxps://harbour-shop[.]example/item/81",
+            "sha256:" + "4be2" * 16,
+            alert.alert_id,
+        ):
+            assert fact in part, fact
+    assert "expected sellers 0.21" in digest.text
+    assert digest.alert_ids == (alert.alert_id,)
+    assert digest.subject == "[npsmon] 1 alert: zelorine (first sighting of an unknown name), 2026-11-23"
+
+
+def test_the_most_harmful_comes_first(compose: Callable[..., Digest], new_alert: New) -> None:
+    digest = compose(new_alert("mild", harm=1.0), new_alert("severe", harm=30.0), new_alert("middling", harm=9.0))
+    assert digest.text.index("1. severe") < digest.text.index("2. middling") < digest.text.index("3. mild")
+    assert "3 alerts, foremost severe" in digest.subject
+
+
+SCOPES: list[tuple[dict[str, Any], dict[str, Any], bool]] = [
+    ({}, {}, True),
+    ({"kinds": (AlertKind.SIGHTING,)}, {}, True),
+    ({"kinds": (AlertKind.RISE,)}, {}, False),
+    ({"classes": ("nitazenes",)}, {"substance_class": "nitazenes"}, True),
+    ({"classes": ("nitazenes",)}, {"substance_class": "cathinones"}, False),
+    ({"classes": ("nitazenes",)}, {}, False),
+    ({"classes": ("unclassified",)}, {}, True),
+    ({"sources": ("old-forum",)}, {}, True),
+    ({"sources": ("elsewhere",)}, {}, False),
+    ({"languages": ("de",)}, {}, True),
+    ({"languages": ("fr",)}, {}, False),
+    ({"min_harm": 12.0}, {}, True),
+    ({"min_harm": 12.1}, {}, False),
+    ({"min_harm": 99.0, "classes": ("nitazenes",)}, {"kind": AlertKind.SOURCE, "key": "old-forum"}, True),
+    ({"sources": ("harbour-shop",)}, {"kind": AlertKind.SOURCE, "key": "old-forum"}, False),
+]
+
+
+@pytest.mark.parametrize(("scope", "alert", "told"), SCOPES)
+def test_a_digest_holds_what_is_in_scope_and_nothing_else(
+    compose: Callable[..., Digest], new_alert: New, scope: dict[str, Any], alert: dict[str, Any], told: bool
+) -> None:
+    made = new_alert(**alert)
+    digest = compose(made, scope=scope)
+    assert (digest.alert_ids == (made.alert_id,)) is told
+    assert (made.signal.reason in " ".join(digest.text.split())) is told
+    assert (made.signal.reason in digest.html) is told
+
+
+def test_a_held_candidate_out_of_scope_is_not_mentioned(compose: Callable[..., Digest], new_alert: New) -> None:
+    digest = compose(held=(new_alert("heldback", held="one seller only"),), scope={"kinds": (AlertKind.RISE,)})
+    assert "heldback" not in digest.text + digest.html
+    assert "0 candidates were held back" in digest.text
+
+
+def test_a_source_out_of_scope_is_not_quoted(compose: Callable[..., Digest], new_alert: New, new_snippet: New) -> None:
+    other = new_snippet("zelorine at the forum", source="old-forum", page_digest="sha256:" + "0" * 64)
+    digest = compose(new_alert(snippets=(new_snippet(), other)), scope={"sources": ("harbour-shop",)})
+    for part in (digest.text, digest.html):
+        assert "Now in stock" in part
+        assert "old-forum" not in part
+        assert "at the forum" not in part
+        assert "0" * 64 not in part
+
+
+def test_without_a_scope_every_source_counts_even_one_no_longer_crawled(new_alert: New) -> None:
+    assert in_scope(new_alert(sources=("gone-shop",)), Scope(), None)
+
+
+def test_crawl_health_is_told(compose: Callable[..., Digest], new_alert: New) -> None:
+    coverage = Coverage(
+        sources=(
+            SourceCoverage(source="fine", language="en", state="ok", runs=1, listings=1200),
+            SourceCoverage(source="half", language="en", state="partial", runs=2, bad_runs=1, messages=("9 of 40",)),
+            SourceCoverage(source="mute", language="en", state="no run"),
+            SourceCoverage(source="new-look", language="en", state="layout_changed", runs=1, bad_runs=1),
+            SourceCoverage(source="rare", language="en", state="not due"),
+        )
+    )
+    silent = new_alert("mute", kind=AlertKind.SOURCE, reason="mute gave nothing for 3 days.", harm=0.0)
+    digest = compose(silent, coverage=coverage, notices=("job index failed: disk full",))
+    for line in (
+        "ALERT mute: mute gave nothing for 3 days.",
+        "half: partial, 1 of 2 runs not in order, 0 listing pages\n    9 of 40",
+        "mute: silent: no run",
+        "new-look: layout changed",
+        "In order or not due: fine (1,200), rare (not due)",
+        "job index failed: disk full",
+        "No alert on the market, 1 about the crawl.",
+    ):
+        assert line in digest.text, line
+    for word in ("silent: no run", "layout changed", "9 of 40", "1,200", "mute gave nothing", "disk full"):
+        assert word in digest.html, word
+    assert digest.subject == "[npsmon] No alert on the market, 1 about the crawl, 2026-11-23"
+
+
+class Tags(HTMLParser):
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+
+@pytest.mark.parametrize("field", ["key", "reason", "status", "substance_class", "text", "listing_id", "url", "held"])
+def test_what_a_stranger_wrote_stays_text(
+    compose: Callable[..., Digest], new_alert: New, new_snippet: New, field: str
+) -> None:
+    snippet_fields = {"listing_id": {"listing_id": HOSTILE}, "url": {"url": HOSTILE}}
+    snippet: Snippet = (
+        new_snippet(HOSTILE, "alert(1)") if field == "text" else new_snippet(**snippet_fields.get(field, {}))
+    )
+    fields = {field: HOSTILE} if field in ("key", "reason", "status", "substance_class") else {}
+    alert = new_alert(snippets=(snippet,), **fields)
+    held = (new_alert("other", held=HOSTILE),) if field == "held" else ()
+    digest = compose(alert, held=held, notices=(HOSTILE,))
+    tags = Tags(digest.html).found
+    assert not {"script", "img", "a", "link", "iframe", "form"} & {tag for tag, _ in tags}
+    assert not [
+        name for _, attributes in tags for name in attributes if name.startswith("on") or name in ("src", "href")
+    ]
+    assert "\n" not in digest.subject
+    assert "\r" not in digest.text + digest.html
+    assert not re.search(r"^Bcc", digest.text, re.MULTILINE)
+    assert "evil.example" not in digest.text + digest.html + digest.subject
+    assert "49" not in digest.subject
+
+
+def test_hidden_characters_and_look_alikes_are_spelled_out(compose: Callable[..., Digest], new_alert: New) -> None:
+    digest = compose(new_alert("fent\u0430nyl\u202e\u200b\x00", reason="half a character: \ud800"))
+    for part in (digest.subject, digest.text, digest.html):
+        assert "fent[U+0430]nyl[U+202E][U+200B][U+0000]" in part
+        part.encode()
+    assert "half a character: [U+D800]" in digest.text
+
+
+def test_a_name_of_a_million_letters_does_not_fill_the_mail(
+    compose: Callable[..., Digest], new_alert: New, new_snippet: New
+) -> None:
+    long = "z" * 1_000_000
+    digest = compose(new_alert(long, snippets=(new_snippet(long + " " + long, long),)))
+    assert len(digest.subject) < 200
+    assert len(digest.text) + len(digest.html) < 60_000
+
+
+def test_many_alerts_are_all_named(compose: Callable[..., Digest], new_alert: New) -> None:
+    alerts = [new_alert(f"name-{n:03}", harm=200.0 - n) for n in range(120)]
+    digest = compose(*alerts)
+    assert len(digest.alert_ids) == 120
+    for alert in alerts:
+        assert alert.signal.key in digest.text
+        assert alert.signal.key in digest.html
+    assert digest.html.count("Now in stock") == DETAILED
+
+
+def test_text_lines_fit_a_terminal(compose: Callable[..., Digest], new_alert: New) -> None:
+    digest = compose(new_alert(reason="a long sentence " * 20, status="a status " * 20))
+    assert max(map(len, digest.text.splitlines())) <= 78
+
+
+def test_the_mail_needs_nothing_from_outside(compose: Callable[..., Digest], new_alert: New) -> None:
+    html = compose(new_alert(), new_alert("second")).html
+    assert "http" not in html.replace("hxxp", "")
+    assert "url(" not in html
+    assert 'style="' in html
+
+
+def test_a_source_asked_for_by_name_counts_even_one_no_longer_crawled(
+    compose: Callable[..., Digest], new_alert: New
+) -> None:
+    alert = new_alert(sources=("gone-shop",), snippets=())
+    assert compose(alert, scope={"sources": ("gone-shop",)}).alert_ids == (alert.alert_id,)
