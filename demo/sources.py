@@ -6,9 +6,9 @@ from demo.server import Server
 from demo.world import SITES, Site
 
 
-def entries(server: Server) -> dict[str, Any]:
-    """Plain data in the form that `config.sources` reads."""
-    return {"sources": [_entry(site, server.urls[site.name]) for site in SITES]}
+def entries(server: Server, day: int) -> dict[str, Any]:
+    """The sites that an operator knows on a day, as plain data in the form that `config.sources` reads."""
+    return {"sources": [_entry(site, server.urls[site.name]) for site in SITES if site.opens <= day]}
 
 
 def _entry(site: Site, url: str) -> dict[str, Any]:

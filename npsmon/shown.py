@@ -13,6 +13,8 @@ from rich.text import Text
 
 from records.convert import plain
 
+SHORT = 20
+"""Characters that a table does not break."""
 _errors = Console(stderr=True)
 
 
@@ -24,15 +26,16 @@ def show(rows: Sequence[Any], as_json: bool, title: str | None = None, columns: 
         sys.stdout.write("\n")
         return
     if not data:
-        Console().print(f"{title or 'nothing'}: none" if title else "nothing found", highlight=False)
+        _wide().print(Text(f"{title}: none" if title else "nothing found"))
         return
     names = list(columns or data[0])
     table = Table(title=title, title_justify="left", header_style="bold")
     for name in names:
-        table.add_column(name.replace("_", " "), overflow="fold")
+        short = all(len(_cell(row.get(name))) <= SHORT for row in data)
+        table.add_column(name.replace("_", " "), overflow="fold", no_wrap=short)
     for row in data:
         table.add_row(*(Text(_cell(row.get(name))) for name in names))
-    Console().print(table)
+    _wide().print(table)
 
 
 def say(sentence: str) -> None:
@@ -59,6 +62,12 @@ def progress() -> Iterator[Callable[[str, int, int], None]]:
             bar.update(tasks[what], completed=done, total=total or None)
 
         yield step
+
+
+def _wide() -> Console:
+    """Into a file or a pipe, lines may be long."""
+    console = Console()
+    return console if console.is_terminal else Console(width=200)
 
 
 def _cell(value: Any) -> str:

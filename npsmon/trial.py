@@ -59,7 +59,7 @@ def run(folder: Path, world: World, settings: Settings, step: Callable[[str, int
     _make(folder)
     with Server(world) as server, mail_server(folder / "maildir") as port:
         own = replace(
-            settings, data=folder, config=_configure(folder / "config", server), smtp_host="127.0.0.1",
+            settings, data=folder, config=_configure(folder / "config"), smtp_host="127.0.0.1",
             smtp_port=port, smtp_tls="none", smtp_user=None, contact="demo@example.org", now=None,
         )  # fmt: skip
         endpoint = node.ensure(own, step)
@@ -70,6 +70,7 @@ def run(folder: Path, world: World, settings: Settings, step: Callable[[str, int
                 for day in range(world.days):
                     step("simulated days", day, world.days)
                     server.set_day(day)
+                    _list_sources(own.config, server, day)
                     moment = datetime.combine(world.date(day), HOUR)
                     stages = Stages(own, Clock(moment))
                     listings += sum(report.listings for report in stages.crawl(stages.due()))
@@ -134,17 +135,20 @@ def _make(folder: Path) -> None:
     (folder / MARK).touch()
 
 
-def _configure(folder: Path, server: Server) -> Path:
-    """The shipped rules with the invented world's sources and one recipient."""
+def _configure(folder: Path) -> Path:
+    """The shipped rules with one recipient."""
     private_folder(folder)
     for name in ("rules.yaml", "schedule.yaml"):
         shutil.copy(SHIPPED / name, folder / name)
     notify = yaml.safe_load((SHIPPED / "notify.yaml").read_text("utf-8"))
     recipient = notify["recipients"][0] | {"address": RECIPIENT, "enabled": True}
-    files = {"sources.yaml": entries(server), "notify.yaml": notify | {"recipients": [recipient]}}
-    for name, content in files.items():
-        (folder / name).write_text(yaml.safe_dump(content, sort_keys=False), "utf-8")
+    (folder / "notify.yaml").write_text(yaml.safe_dump(notify | {"recipients": [recipient]}), "utf-8")
     return folder
+
+
+def _list_sources(folder: Path, server: Server, day: int) -> None:
+    """A site is added to `sources.yaml` on the day it opens, as an operator would."""
+    (folder / "sources.yaml").write_text(yaml.safe_dump(entries(server, day), sort_keys=False), "utf-8")
 
 
 def check(outcome: Outcome) -> None:

@@ -1,0 +1,301 @@
+"""Names of the lexicon, found in one pass of an automaton over the folded text."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import ahocorasick
+from spacy.language import Language
+
+from config.lexicon import Entry, Lexicon
+from nlp.addresses import find_addresses
+from nlp.components.context import AMOUNT_LIKE, Context, is_homonym
+from nlp.cues import phrases
+from nlp.cues.weigh import find_cues
+from nlp.doc import Component, Reading
+from nlp.fold import INVISIBLE, Folded, fold, squeezed
+from nlp.spans import Spans
+from records.counts import Role
+from records.extraction import Label, Mention
+
+LABELS = {
+    Role.SUBSTANCE: Label.SUBSTANCE,
+    Role.PRECURSOR: Label.PRECURSOR,
+    Role.CUTTING_AGENT: Label.CUTTING_AGENT,
+}
+JOINS = frozenset(" -_.,'’/‐‑‒–—\u00ad\u00a0()[]")
+"""What may stand inside a spelling; anything else ends one phrase and begins another."""
+WIDE_JOINS = frozenset(",/()[]")
+"""Of these, what joins digits and letters of a chemical name but parts two words."""
+MOST_VARIED = 4
+ABBREVIATION = re.compile(r"[a-z]{3,5}", re.IGNORECASE)
+DOTTED = re.compile(r"(?:\w[.])+\w")
+FORMS = frozenset(phrases("forms"))
+GRADES = frozenset(phrases("grades"))
+"""Words of form and grade that stay outside a name's span."""
+WHOLE = frozenset(phrases("whole"))
+"""Names that hold such a word all the same."""
+GRADE_NAMES = frozenset(
+    [
+        "fishscale",
+        "fishcale",
+        "bolivian",
+        "colombian",
+        "columbian",
+        "peruvian",
+        "flake",
+        "flakes",
+        "pollum",
+        "pollen",
+        "polm",
+        "tar",
+        "#3",
+        "#4",
+    ]
+)
+"""They stand for the drug alone, but beside its name they are its grade."""
+KIND_WORDS = frozenset(["mushroom", "mushrooms", "fungus", "fungi", "cactus"])
+LONG = 10
+LOCANTS = re.compile(r"(?<![\w.,])(?:(?:\d|[NORS])'?[, ])*(?:\d|[NORS]|alpha|beta|[αβ])'?-$")
+"""Numbers before a long chemical name belong to it: `3,4-`, and `3 4-` where a comma was lost."""
+PLURAL = re.compile(r"[a-z]{3}[a-rt-z]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What the automaton yields: a spelling's entry, and how far it may be trusted on its own."""
+
+    entry: Entry | None
+    """None for a phrase that only looks like a name."""
+    gated: bool
+    width: int
+    joined: bool
+    """The alias itself has signs that otherwise part two words."""
+    dotted: bool
+    """An abbreviation letter by letter: it counts only with its dots."""
+    sign: str
+    """`#` or `.` where the alias begins with it: it counts only with that sign, which belongs to the span."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    start: int
+    end: int
+    """Offsets in the text."""
+    name: Name
+
+
+class NameTable:
+    """The automaton. A spelling's blanks before and after it are part of it, so that only whole words are hit."""
+
+    def __init__(self, lexicon: Lexicon, without: frozenset[str] = frozenset()) -> None:
+        self.automaton = ahocorasick.Automaton()
+        left_out = {squeezed(name) for name in without}
+        for phrase in lexicon.not_names:
+            self._add(squeezed(phrase.phrase), None, gated=False, alias=phrase.phrase)
+        kept = [e for e in lexicon.entries if squeezed(e.name) not in left_out]
+        names = [(n, g, e) for e in kept for n, g in proper_names(e) if squeezed(n) not in left_out]
+        for alias, gated, entry in names:
+            self._add(squeezed(alias), entry, gated=gated, alias=alias)
+        for alias, gated, entry in names:
+            for spelling in spellings(alias):
+                self._add(spelling, entry, gated=gated, alias=alias)
+            if ABBREVIATION.fullmatch(alias):
+                self._add(" ".join(alias.lower()), entry, gated=gated, alias=alias, dotted=True)
+        self.automaton.make_automaton()
+
+    def _add(self, spelling: str, entry: Entry | None, *, gated: bool, alias: str, dotted: bool = False) -> None:
+        if not spelling:
+            return
+        names = self.automaton.get(f" {spelling} ", None) or []
+        if any(not name.sign for name in names):
+            return
+        joined = not JOINS.issuperset(c for c in alias if not c.isalnum()) or not WIDE_JOINS.isdisjoint(alias)
+        sign = alias[0] if alias[0] in "#." else ""
+        gated = gated or AMOUNT_LIKE.fullmatch(spelling) is not None
+        names.append(Name(entry, gated, len(spelling), joined, dotted, sign))
+        self.automaton.add_word(f" {spelling} ", names)
+
+    def hits(self, folded: Folded) -> Iterator[Hit]:
+        """All spellings that stand as whole words, overlapping ones too."""
+        if len(self.automaton) == 0:
+            return
+        text = folded.text
+        for last, names in self.automaton.iter(folded.line):
+            for name in names:
+                start, end = folded.place(last - name.width), folded.place(last - 1) + 1
+                if name.sign and text[start - 1 : start] != name.sign:
+                    continue
+                if DOTTED.fullmatch(text, start, end) if name.dotted else name.joined or _one_phrase(text[start:end]):
+                    yield Hit(start - len(name.sign), end, name)
+                    break
+
+
+def proper_names(entry: Entry) -> list[tuple[str, bool]]:
+    """An entry's names, and whether they need context, without words for form and names with one: `mdma crystals`."""
+    names = [(alias, gated, squeezed(alias)) for alias, gated in entry.names]
+    every = {name for _, _, name in names}
+    own = squeezed(entry.name)
+    return [(alias, gated) for alias, gated, name in names if name == own or not _only_form(name, every)]
+
+
+def _only_form(name: str, every: set[str]) -> bool:
+    words = name.split()
+    if FORMS.issuperset(words):
+        return True
+    if len(words) < 2 or name in WHOLE:
+        return False
+    while words and words[0] in GRADES:
+        words = words[1:]
+    while words and words[-1] in FORMS:
+        words = words[:-1]
+    return " ".join(words) in every - {name}
+
+
+def spellings(alias: str) -> Iterator[str]:
+    """The ways to part or join the pieces of a name: `5-meo-dmt`, `5meo dmt`, `5meodmt`; and its plural."""
+    whole = squeezed(alias)
+    pieces = re.findall(r"[^\W\d_]+|\d+", whole)
+    if len(pieces) != len(re.findall(r"[^\W\d_]+|\d+|[^\w\s]", whole)):
+        return
+    gaps = _gaps(whole, pieces)
+    for chosen in (
+        product(*gaps) if len(pieces) <= MOST_VARIED else (tuple(g[0] for g in gaps), tuple(g[-1] for g in gaps))
+    ):
+        spelling = "".join(p + gap for p, gap in zip(pieces, (*chosen, ""), strict=True))
+        if len(spelling.replace(" ", "")) > 2 and not (len(pieces[-1]) == 1 and spelling.isalpha() and " " in whole):
+            yield spelling
+            if PLURAL.search(spelling):
+                yield spelling + "s"
+    if "#" in alias:
+        yield fold(alias).line.strip()
+
+
+def _gaps(whole: str, pieces: list[str]) -> list[tuple[str, ...]]:
+    """For each place between two pieces, the ways to write it: first as it stands, last the other way."""
+    gaps: list[tuple[str, ...]] = []
+    at = 0
+    long = len("".join(pieces)) > 4
+    for piece in pieces[:-1]:
+        at += len(piece)
+        if whole[at] == " ":
+            at += 1
+            gaps.append((" ", "") if len(pieces) > 1 else (" ",))
+        else:
+            gaps.append(("", " ") if long else ("",))
+    return gaps
+
+
+def _one_phrase(surface: str) -> bool:
+    """Whether the signs inside a surface join: no line end, bar or bracket; a comma only beside a digit or letter."""
+    if surface.isalnum():
+        return True
+    for before, sign, after in zip(surface, surface[1:], surface[2:], strict=False):
+        if sign.isalnum():
+            continue
+        if INVISIBLE.match(sign):
+            continue
+        if sign not in JOINS or sign in "()[]/":
+            return False
+        if sign in ",." and after == " ":
+            return False
+        if sign == "," and not (before.isdigit() or after.isdigit() or _lone(surface)):
+            return False
+    return True
+
+
+def _lone(surface: str) -> bool:
+    return re.match(r"\w,\w\b", surface) is not None
+
+
+def find_known(folded: Folded, table: NameTable) -> list[Mention]:
+    """The longest names from left to right; those that need context only where there is some."""
+    hits = sorted(table.hits(folded), key=lambda h: (h.start, -h.end))
+    if not hits:
+        return []
+    if addresses := find_addresses(folded.text):
+        inside = Spans(addresses)
+        hits = [h for h in hits if not inside.touch(h.start, h.end)]
+    if any(h.name.entry and (h.name.gated or is_homonym(folded.text[h.start : h.end])) for h in hits):
+        hits = list(_in_context(folded, hits))
+    return [_mention(folded.text, hit) for hit in _alone(folded.text, list(_longest(hits))) if hit.name.entry]
+
+
+def _alone(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
+    """Without the words of grade and kind that only accompany the same thing's name: `cubensis mushrooms`."""
+    for i, hit in enumerate(hits):
+        word = text[hit.start : hit.end].lower()
+        before, after = hits[i - 1] if i else None, hits[i + 1] if i + 1 < len(hits) else None
+        if word in KIND_WORDS and before and before.name.entry is hit.name.entry and hit.start - before.end == 1:
+            continue
+        if word in GRADE_NAMES and any(
+            other
+            and other.name.entry is hit.name.entry
+            and text[other.end : hit.start].isspace() | text[hit.end : other.start].isspace()
+            for other in (before, after)
+        ):
+            continue
+        yield hit
+
+
+def _in_context(folded: Folded, hits: list[Hit]) -> Iterator[Hit]:
+    sure = [h for h in _longest([h for h in hits if not h.name.gated]) if h.name.entry]
+    gated = [h for h in hits if h.name.gated]
+    end = folded.text.find("\n")
+    context = Context(
+        folded,
+        find_cues(folded, len(folded.text) if end < 0 else end).implied,
+        [(h.start, h.end, h.name.entry.name) for h in sure if h.name.entry],
+        [(h.start, h.end, h.name.entry.name) for h in gated if h.name.entry],
+    )
+    for hit in hits:
+        entry = hit.name.entry
+        if entry is None or context.allows(hit.start, hit.end, entry, gated=hit.name.gated):
+            yield hit
+
+
+def _longest(hits: Iterable[Hit]) -> Iterator[Hit]:
+    """Of overlapping hits the leftmost, of these the longest. A phrase that is no name hides what it covers."""
+    end = 0
+    for hit in hits:
+        if hit.start >= end:
+            yield hit
+            end = hit.end
+
+
+def _mention(text: str, hit: Hit) -> Mention:
+    entry = hit.name.entry
+    assert entry is not None  # noqa: S101
+    start, end = hit.start, hit.end
+    if hit.name.width >= LONG and (locants := LOCANTS.search(text, max(0, start - 12), start)):
+        start = locants.start()
+    if text[end : end + 1] == "." and re.fullmatch(r"(?:\w\.)+\w", text[hit.start : end]):
+        end += 1
+    return Mention(
+        label=LABELS[entry.role],
+        start=start,
+        end=end,
+        surface=text[start:end],
+        canonical=entry.name,
+        found_by="known_names:context" if hit.name.gated else "known_names:alias",
+        confidence=0.8 if hit.name.gated else 0.97,
+        substance_class=entry.substance_class,
+    )
+
+
+class KnownNames(Component):
+    """`table` is set by `nlp.pipeline.load`."""
+
+    group = "known_names"
+    table: NameTable
+
+    def read(self, reading: Reading) -> list[Mention]:
+        found = find_known(reading.folded, self.table)
+        reading.add(found)
+        return found
+
+
+@Language.factory("known_names", assigns=["doc.spans"])
+def make(nlp: Language, name: str) -> KnownNames:  # noqa: ARG001
+    return KnownNames()

@@ -1,0 +1,112 @@
+"""PURITY: the share of the named substance, `84%`, `65-73%`, `99.98+%`, `99.9 purity`; discounts are not."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from nlp.numbers import Number, find_numbers
+
+_PERCENT = re.compile(r"(\+?)\x20?[%٪％](?![0-9])")
+_WORD_AFTER = re.compile(
+    r"\x20?(\+?)\x20?(?:percent|procent|prozent|pour\x20cent|por\x20ciento)(?![^\W_])", re.IGNORECASE
+)
+_BARE = re.compile(r"\+?\x20(?:purity|pure|reinheit|zuiver|puret[eé]|pureza|purezza|czysto)", re.IGNORECASE)
+_TO = re.compile(r"\x20?%?(?:\x20?[-–—/]\x20?|\x20to\x20)\Z")
+_NOT_AFTER = re.compile(
+    r"[%+]{0,2}[\x20*!)\]-]{0,3}"
+    r"(?:off\b|disc|rabat|reduc|sale\b|sav(?:e|ing)|cash|refund|resh?ip|fee\b|fees\b|commission|bonus|extra|more\b|"
+    r"less\b|stronger|better|cheaper|guarant|satisf|succes|anonym|legit|legal|safe|secur|stealth|real\b|genuin|auth|"
+    r"feed|positiv|escrow|free\b|fresh|natural|organic|organisch|bio\b|chance|deliver|return|money|discret|"
+    r"correct|working|valid\b|trust|reliab|verif|of\x20(?:the|my|our|all|orders?|people|time|vendors?|users?|them|buyers?)\b|"
+    r"customer|happy|confiden|accura|effect|cotton|leather|silk|electronic|undetect|privat|indica|sativa|recommend|"
+    r"profit|balance|alcohol|vol\b|abv|vg\b|pg\b|perfect|below|cut\b|tax|vat\b|deposit|upfront|original|brand|"
+    r"hidden|sure|honest|profess|same\b|expir|unique|discreet|of\x20(?:balance|msrp)|on\x20(?:all|every|orders?)\b)",
+    re.IGNORECASE,
+)
+_NOT_BEFORE = re.compile(
+    r"(?:off|save|saving|savings|discount|rabatt?|extra|additional|plus|bonus|refund|refunds|refunded|reship|top|impurit(?:y|ies)|"
+    r"another|fee|fees|commission|up\x20to|charge|chance|feedback|rating|humidity|≤|<)"
+    r"[\x20:(=%)≤<]{1,6}\Z",
+    re.IGNORECASE,
+)
+_TOTAL = re.compile(
+    r"[%+]{0,2}[\x20*!|)(\]-]{0,4}(?:pur|rein|zuiver|czyst|uncut|unverschnitt|raw\b|test|clean\b|conc|thc\b|cbd\b|min)",
+    re.IGNORECASE,
+)
+_TESTED = re.compile(r"(?:pur\w{0,4}|clean|uncut|reinheit|zuiver\w{0,4}|tested)[\x20:>=~(≥-]{1,4}\Z", re.IGNORECASE)
+_SIGNS = ("%", "％", "٪")
+_WORDED = re.compile(
+    r"[0-9]\+?\x20(?:per\x20?cent|pro[cz]ent|po[ur]{1,2}\x20ci?ent|pur|rein|zuiv|czyst)", re.IGNORECASE
+)
+_REACH = 16
+
+
+class Purity(NamedTuple):
+    start: int
+    end: int
+    value: float
+    """Per cent; of a range the lower one."""
+
+
+def find_purity(
+    text: str, names: Sequence[tuple[int, int]] = (), numbers: Sequence[Number] | None = None
+) -> Iterator[Purity]:
+    """Yield the purities; `names` are spans of substance names.
+
+    `100%` needs a word of purity or a name beside it, any other share just no other meaning.
+    """
+    if not any(sign in text for sign in _SIGNS) and not _WORDED.search(text):
+        return
+    names = sorted(names)
+    scanned = list(find_numbers(text)) if numbers is None else numbers
+    last: Purity | None = None
+    for index, number in enumerate(scanned):
+        share = _share(text, number)
+        if share is None or not 0 < number.value <= 100:
+            continue
+        start = _range_start(text, scanned[index - 1], number) if index else number.start
+        if start == number.start and _glued(text, start):
+            continue
+        value = min(number.value, scanned[index - 1].value if start < number.start else number.value)
+        if _is_purity(text, start, share, value, names):
+            if last and last.end <= start:
+                yield last
+            last = Purity(start, share, value)
+    if last:
+        yield last
+
+
+def _share(text: str, number: Number) -> int | None:
+    """Where the expression of a share ends that begins with `number`."""
+    if sign := _PERCENT.match(text, number.end):
+        return sign.end()
+    if text[number.end : number.end + 1] not in (" ", "+", "p", "P"):
+        return None
+    if word := _WORD_AFTER.match(text, number.end):
+        return word.end()
+    return number.end if 50 <= number.value <= 100 and _BARE.match(text, number.end) else None
+
+
+def _range_start(text: str, lower: Number, number: Number) -> int:
+    joined = lower.value < number.value and _TO.match(text, lower.end, number.start) and not _glued(text, lower.start)
+    return lower.start if joined else number.start
+
+
+def _is_purity(text: str, start: int, end: int, value: float, names: Sequence[tuple[int, int]]) -> bool:
+    if _NOT_BEFORE.search(text, max(0, start - _REACH), start) or _NOT_AFTER.match(text, end):
+        return False
+    if value < 100 and names:
+        return value >= 1
+    if _TOTAL.match(text, end) or _TESTED.search(text, max(0, start - _REACH), start):
+        return True
+    if value < 100:
+        return value >= 30 and text[end - 1] == "%"
+    at = bisect_left(names, (start, start))
+    after = at < len(names) and 0 <= names[at][0] - end <= 12
+    return after or (at > 0 and 0 <= start - names[at - 1][1] <= 3)
+
+
+def _glued(text: str, start: int) -> bool:
+    before = text[start - 1 : start]
+    return before.isalnum() or before in ("_", "$", "€", "£")

@@ -1,0 +1,114 @@
+"""Whether milligrams are the content of one unit or the amount for sale; the nearest sign decides."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence, Set
+from typing import NamedTuple
+
+from nlp.components.strength import Strength
+from nlp.units import FORMS, words
+
+_AMOUNT_AFTER = re.compile(r"\x20?(?:of\b|sample|bag|baggie|pure\b)", re.IGNORECASE)
+_POWDER = re.compile(r"powder|pulver|poeder|poudre|polvo|polvere|proszek|crystal|kristal|\braw\b", re.IGNORECASE)
+_CONTAINED = re.compile(
+    r"(?:contain\w{0,4}|each|per|with|dosed\x20at|around|about|at|@|enth[äa]lt|bevat|contient)[\x20:~]{1,3}\Z",
+    re.IGNORECASE,
+)
+_TIMES_BEFORE = re.compile(r"[0-9]\x20?[xX×*@]\x20?\Z|@\x20?\Z")
+_TIMES_AFTER = re.compile(r"\x20?\)?\x20?[xX×*]\x20?[0-9]|\x20?/\x20?[0-9.,]{1,6}\x20?(?:mg|mcg)", re.IGNORECASE)
+_APPROXIMATE = re.compile(r"[+–-]")
+"""`180-200 mg`, `260+ mg`: nobody weighs an amount for sale like that."""
+_COUNT_LEADS = re.compile(r"[^\w\n$€£#]{0,12}(?!1\x20)[0-9]{1,5}\x20[^\W\d_]{3}")
+_CUT_WORD = re.compile(r"[^\W_]+\Z")
+_WORDS = re.compile(r"[^\W\d_]{2,14}")
+_LOOSE = words(
+    "bag bags baggie baggies pack packs packet packets box boxes kit kits piece pieces jar jars st unit units "
+    "dose doses"
+)
+_PIECES = FORMS - _LOOSE | words("xtc ecstasy edible pressed vape syrup injection oral er xr sr ir")
+_NEAR = 26
+_LINE = 300
+"""Characters of a line that are looked at before and after an amount."""
+_HEAD = 4000
+"""Characters of a text in which count nouns are looked for."""
+_SMALL_MG = 40.0
+_MEDICINES = re.compile(
+    r"(?:z[oe]lam|azepam|codone|morphon?e?|morphine|phenidate|modafinil|gabalin|gabapentin|tramadol|tapentadol|methadone|"
+    r"buprenorphine|codeine|zolpidem|zopiclone|sildenafil|tadalafil|vardenafil|carisoprodol|amphetamine|promethazine|"
+    r"barbital|clonidine|quetiapine|finasteride|clomifene|tamoxifen|letrozole|anastrozole|oxandrolone|stanozolol|"
+    r"oxymetholone|metandienone|fluoxymesterone|liothyronine|clenbuterol|cycline|cillin|floxacin|oxetine|sertraline|pram|"
+    r"baclofen|phentermine|amfetamine|ibutamoren|selegiline|ondansetron|testosterone|nandrolone|"
+    r"trenbolone|lsd\Z|nbome\Z)"
+)
+"""Canonical names that are sold by content, not by weight: medicines, oral and oil steroids, blotter drugs."""
+_POWDERS = frozenset({"amphetamine", "methamphetamine", "clonazolam", "flualprazolam", "flubromazolam", "diclazepam"})
+
+
+class Setting(NamedTuple):
+    """What the undecided milligrams of a text are judged by."""
+
+    text: str
+    counted: Sequence[int]
+    """Where counts and volumes begin, in order."""
+    medicine: bool
+    pieces: bool
+    """A count noun of single doses stands somewhere in the text."""
+    pure: bool
+    """A purity is given: a powder."""
+
+    @classmethod
+    def of(cls, text: str, counted: Sequence[int], canonicals: Set[str], *, pure: bool) -> "Setting":
+        spoken = {word.lower() for word in _WORDS.findall(text[:_HEAD])}
+        medicine = any(_MEDICINES.search(canonical) for canonical in canonicals - _POWDERS)
+        return cls(text, counted, medicine, not spoken.isdisjoint(_PIECES), pure)
+
+
+def content_rule(setting: Setting, content: Strength) -> str | None:
+    """The rule that makes these milligrams a content; None: they are the amount for sale. The nearest sign decides."""
+    text, start, end = setting.text, content.start, content.end
+    if _TIMES_BEFORE.search(text, max(0, start - 6), start) or _TIMES_AFTER.match(text, end):
+        return "times"
+    line_start = max(text.rfind("\n", max(0, start - _LINE), start) + 1, start - _LINE, 0)
+    line_end = text.find("\n", end, end + _LINE)
+    line_end = line_end if line_end >= 0 else min(len(text), end + _LINE)
+    after = _until(text, end, line_end)
+    near = {w.lower() for w in _WORDS.findall(after)}
+    powder = _POWDER.search(after)
+    if not near.isdisjoint(_PIECES) and not powder:
+        return "piece-after"
+    counted = setting.counted
+    at = bisect_left(counted, line_start)
+    if at < len(counted) and counted[at] < line_end and not powder:
+        return "counted-line"
+    contained = _CONTAINED.search(text, max(0, start - 14), start)
+    if powder or (_AMOUNT_AFTER.match(text, end) and not setting.pieces and not contained):
+        return None
+    if _POWDER.search(text, line_start, min(line_end, end + 120)) and not setting.pieces:
+        return None
+    return _far_rule(setting, content, line_start, contained=bool(contained))
+
+
+def _far_rule(setting: Setting, content: Strength, line_start: int, *, contained: bool) -> str | None:
+    """What the whole text tells where nothing stands near."""
+    if setting.pieces:
+        return "piece-in-text"
+    if setting.counted:
+        return "counted-text"
+    if setting.pure:
+        return None
+    if setting.medicine:
+        return "medicine"
+    if contained:
+        return "contained"
+    if _APPROXIMATE.search(setting.text, content.start, content.end):
+        return "approximate"
+    if _COUNT_LEADS.match(setting.text, line_start):
+        return "count-leads"
+    return "small" if content.value < _SMALL_MG else None
+
+
+def _until(text: str, start: int, line_end: int) -> str:
+    """What follows within the line, without a word that the reach cuts in two."""
+    end = min(start + _NEAR, line_end)
+    whole = end == line_end or not text[end].isalnum()
+    return text[start:end] if whole else _CUT_WORD.sub("", text[start:end])

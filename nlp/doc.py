@@ -1,0 +1,81 @@
+"""What components read and how they hand on what they find; a Doc where spans are wanted, none where speed is."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, SpanGroup
+from spacy.vocab import Vocab
+
+from nlp.fold import Folded, fold
+from records.extraction import NAMES, Kind, Mention
+
+CHUNK = re.compile(r"(\S+|\s)( ?)")
+SURROGATE = re.compile("[\ud800-\udfff]")
+READING = "reading"
+
+
+class Chunks:
+    """Tokenizer that parts at white space only: components read characters, spans need no finer tokens."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        pairs = CHUNK.findall(text)
+        doc = Doc(self.vocab, words=[word for word, _ in pairs], spaces=[bool(blank) for _, blank in pairs])
+        doc.user_data[READING] = Reading(fold(text))
+        return doc
+
+
+def readable(text: str, limit: int) -> str:
+    """The text as components can read it, offsets unchanged: cut at `limit`, lone surrogates replaced."""
+    text = text[:limit]
+    return text if text.isascii() else SURROGATE.sub("\ufffd", text)
+
+
+@dataclass(slots=True)
+class Reading:
+    """A text on its way through the components: what those before have found, by place."""
+
+    folded: Folded
+    wanted: bool = False
+    """The page itself files the post as a request to buy."""
+    mentions: list[Mention] = field(default_factory=list)
+    kind: Kind = Kind.OTHER
+    primary: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return self.folded.text
+
+    @property
+    def names(self) -> list[Mention]:
+        return [m for m in self.mentions if m.label in NAMES]
+
+    def add(self, mentions: Sequence[Mention]) -> None:
+        if mentions:
+            self.mentions.extend(mentions)
+            self.mentions.sort(key=lambda m: (m.start, m.end))
+
+
+class Component:
+    """A component: `read` works on characters, with or without a Doc; calling it carries its spans to the Doc."""
+
+    group: str
+    """Key of its spans in `doc.spans`."""
+
+    def read(self, reading: Reading) -> Sequence[Mention]:
+        """Add what is found to the reading, and return it."""
+        raise NotImplementedError
+
+    def __call__(self, doc: Doc) -> Doc:
+        found = self.read(reading_of(doc))
+        spans = [doc.char_span(m.start, m.end, label=m.label.value, alignment_mode="expand") for m in found]
+        doc.spans[self.group] = SpanGroup(doc, name=self.group, spans=[s for s in spans if s is not None])
+        return doc
+
+
+def reading_of(doc: Doc) -> Reading:
+    reading: Reading = doc.user_data[READING]
+    return reading

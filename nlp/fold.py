@@ -1,0 +1,85 @@
+"""One spelling for the many ways a name is typed; every folded character keeps its place in the text."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+LOOKALIKES = {
+    like: plain
+    for plain, likes in {
+        "a": "аαæ", "b": "вβƅ", "c": "сϲᴄ", "d": "ԁđð", "e": "еεєə", "g": "ɡγ", "h": "һнħ", "i": "іιıї", "j": "ј",
+        "k": "кκ", "l": "łӏ", "m": "мµμ", "n": "ηп", "o": "оοøσ", "p": "рρþ", "q": "ԛ", "s": "ѕß", "t": "тτŧ",
+        "u": "υ", "v": "ν", "w": "ωԝ", "x": "хχ×", "y": "уγ", "3": "з",
+    }.items()
+    for like in likes
+}  # fmt: skip
+"""Letters of other scripts that stand for a Latin one. Names in those scripts fold alike in lexicon and text."""
+LOOKALIKES |= {"µ": "u", "μ": "u", "γ": "g"}
+APOSTROPHES = "'’ʼ`´‘"
+INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\u0300-\u036f]"
+)
+
+
+class _Letters(dict[int, str]):
+    """`str.translate` table, filled as characters turn up: one letter, digit, apostrophe or blank for each."""
+
+    def __missing__(self, code: int) -> str:
+        char = _letter(chr(code))
+        if len(self) < 20_000:
+            self[code] = char
+        return char
+
+
+def _letter(char: str) -> str:
+    if char in APOSTROPHES:
+        return "'"
+    plain = LOOKALIKES.get(char) or LOOKALIKES.get(char.lower())
+    if plain:
+        return plain
+    base = unicodedata.normalize("NFKD", char).lower()
+    base = "".join(c for c in base if not unicodedata.combining(c))
+    if len(base) == 1 and base.isalnum():
+        return LOOKALIKES.get(base, base)
+    return " "
+
+
+_LETTERS = _Letters()
+_ASCII = "".join(_letter(chr(code)) for code in range(128))
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """`line` is the folded text with one blank before and after it; `place` turns its offsets into the text's."""
+
+    text: str
+    line: str
+    places: tuple[int, ...] | None = None
+
+    def place(self, offset: int) -> int:
+        """Offset in `text` of the character at `offset` of `line`."""
+        return offset - 1 if self.places is None else self.places[offset - 1]
+
+
+def fold(text: str) -> Folded:
+    """Lower case, no accents, look-alike letters as Latin ones, everything but letters and digits a blank.
+
+    Characters that cannot be seen (soft hyphens, zero-width joiners, combining marks) are left out; only then are
+    offsets looked up, else they differ by one.
+    """
+    if text.isascii():
+        return Folded(text, f" {_owned(text.translate(_ASCII))} ")
+    if INVISIBLE.search(text) is None:
+        return Folded(text, f" {_owned(text.translate(_LETTERS))} ")
+    places = (*(i for i, char in enumerate(text) if INVISIBLE.match(char) is None), len(text))
+    return Folded(text, f" {_owned(INVISIBLE.sub('', text).translate(_LETTERS))} ", places)
+
+
+def _owned(line: str) -> str:
+    """The genitive's ending as blanks, so that the name before it ends there."""
+    return line.replace("'s ", "   ") if "'s " in line else line
+
+
+def squeezed(name: str) -> str:
+    """A name as it stands in a folded line: blanks around it and single ones inside."""
+    return " ".join(INVISIBLE.sub("", name).translate(_LETTERS).split())

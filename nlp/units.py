@@ -1,0 +1,96 @@
+"""The words that follow a number: units of mass, volume and active content, and nouns that are counted.
+
+English, German, Dutch, French, Spanish, Italian, Polish, a few Nordic and Russian forms; keys are lower case.
+Ounce and pound have the round values that markets use: 28 g and 448 g.
+"""
+
+
+def _units(table: dict[float, str]) -> dict[str, float]:
+    return {word: factor for factor, words in table.items() for word in words.split()}
+
+
+def words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+OUNCE = 28.0
+POUND = 448.0
+
+MASS_G = _units(
+    {
+        1.0: "g gr grs gm gms grm grms gs gram grams gramm gramme grammes gramms gramo gramos grammo grammi gramów "
+        "gramy grama г гр грамм грамма граммов",
+        1000.0: "kg kgs kgr kilo kilos kilogram kilograms kilogramm kilogramme kilogrammes kilogramo kilogramos "
+        "chilo chili kilogramy kilogramów кг",
+        OUNCE: "oz ozs ounce ounces unze unzen onza onzas oncia zip zips uncja uncji",
+        POUND: "lb lbs pound pounds pfund",
+        POUND / 4: "qp qps",
+        POUND / 2: "hp hps",
+    }
+)
+"""Grams in one."""
+
+VOLUME_ML = _units(
+    {
+        1.0: "ml mls millilitre millilitres milliliter milliliters mililitros мл",
+        10.0: "cl",
+        100.0: "dl",
+        1000.0: "l lt ltr liter liters litre litres litro litros litri litry litrów литр литра",
+        3785.0: "gallon gallons gal",
+    }
+)
+"""Millilitres in one."""
+
+CONTENT_MG = _units(
+    {
+        1.0: "mg mgs mgr milligram milligrams milligramm milligramme milligrammes miligramos miligramów мг",
+        0.001: "ug ugs µg μg µgs mcg mcgs mics mic microgram micrograms mikrogramm microgrammes microgramos мкг",
+    }
+)
+"""Milligrams in one."""
+
+FORMS = words(
+    "pill pills pils pil tab tabs tb tbs tabl tablet tablets tablette tabletten tabletter tablett cap caps capsule "
+    "capsules kapsel kapseln kapslar bar bars blotter blotters hit hits trip trips dose doses drop drops stamp "
+    "stamps strip strips patch patches vial vials bottle bottles cart carts cartridge cartridges cartidge cartidges "
+    "sheet sheets pen pens syringe syringes ampoule ampoules ampule ampules amp amps box boxes pack packs packet "
+    "packets piece pieces pc pcs stk stck stück stuck stücke stuks stuk stycken sztuk sztuki szt kpl st unit units "
+    "pellet pellets gummy gummies gummys geltab geltabs gelcap gelcaps gel gels microdot microdots joint joints "
+    "preroll prerolls edible edibles cookie cookies brownie brownies bag bags baggie baggies sachet sachets blister "
+    "blisters square squares button buttons pouch pouches lozenge lozenges lollipop lollipops lolly lollies sucker "
+    "suckers candy candies chocolate chocolates pop pops rancher ranchers truffle truffles count ct tube tubes jar "
+    "jars kit kits bean beans press presses roll rolls ticket tickets cone cones pod pods disposable disposables "
+    "suppository suppositories wafer wafers film films pastilla pastillas pastille pastilles comprimido comprimidos "
+    "comprimé comprimés comprimes cachet cachets pilule pilules gélule gélules gelules cápsula cápsulas capsula "
+    "capsulas compresse compressa pastiglia pastiglie pillola pillole pezzi pezzo pieza piezas pièce pièces unidad "
+    "unidades tabletka tabletki tabletek pigułka pigułki pigułek kapsułka kapsułki kapsułek pille pillen zegel "
+    "zegels fläschchen flasche flaschen flacon flacons frasco frascos fiala fiale ampulle ampullen ampolla ampollas "
+    "tabletas cartones cartoni znaczki znaczków таблеток таблетки таблетка шт штук капсул"
+)
+"""What doses are counted in."""
+
+GOODS = words(
+    "seed seeds spore spores plant plants cutting cuttings clone clones print prints card cards cc ccs cvv cvvs "
+    "cvv2 fullz fulls account accounts acct accts passport passports id ids id's licence licences license licenses "
+    "bill bills note notes book books ebook ebooks e-books guide guides pdf pdfs scan scans dump dumps login logins "
+    "voucher vouchers coupon coupons key keys proxies proxy socks ssn ssns email emails cigarette cigarettes watch "
+    "watches cracker crackers grinder grinders lighter lighters magazine magazines item items set sets bundle "
+    "bundles leaf leaves mushroom mushrooms shroom shrooms cactus cacti"
+)
+"""What else is sold by the piece."""
+
+COUNTED = FORMS | GOODS
+
+NUMBER_WORDS: dict[str, float] = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "twelve": 12, "dozen": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100,
+    "thousand": 1000, "single": 1, "half": 0.5, "quarter": 0.25, "eighth": 0.125,
+    "ein": 1, "eine": 1, "einen": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "zehn": 10, "zwanzig": 20,
+    "hundert": 100,
+    "halbes": 0.5, "halbe": 0.5, "halber": 0.5, "halben": 0.5, "halve": 0.5,
+    "een": 1, "twee": 2, "drie": 3, "vijf": 5, "tien": 10, "honderd": 100,
+    "deux": 2, "trois": 3, "cinq": 5, "dix": 10, "demi": 0.5,
+    "uno": 1, "una": 1, "dos": 2, "tres": 3, "cinco": 5, "diez": 10, "cien": 100, "medio": 0.5, "media": 0.5,
+    "due": 2, "tre": 3, "cinque": 5, "dieci": 10, "cento": 100, "mezzo": 0.5,
+    "dwa": 2, "trzy": 3, "pięć": 5, "dziesięć": 10, "sto": 100, "pół": 0.5,
+}  # fmt: skip

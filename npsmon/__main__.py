@@ -1,0 +1,5 @@
+"""`python -m npsmon`."""
+
+from npsmon.main import main
+
+main()

@@ -1,0 +1,85 @@
+"""The indices: `PREFIX-listings-YYYY.MM` behind the alias `PREFIX-listings`, and `PREFIX-counts`.
+
+A document lives in the month in which its version was first ingested, however long it is seen afterwards.
+"""
+
+import hashlib
+from typing import Any
+
+import orjson
+from elasticsearch import ApiError, NotFoundError
+
+from search import document
+from search.store import Store
+
+COUNTS: dict[str, Any] = {
+    "dynamic": "strict",
+    "properties": {
+        "source": document.KEYWORD,
+        "day": document.DAY,
+        "status": document.KEYWORD,
+        "pages": document.WHOLE,
+        "listings": document.WHOLE,
+        "readable": document.WHOLE,
+        "names": document.KEYWORD,
+        "counts": document.OBJECT,
+    },
+}
+_SETTINGS = {"number_of_shards": 1, "auto_expand_replicas": "0-1", "refresh_interval": "30s"}
+"""`index.translog.durability` stays `request`: an acknowledged document outlasts a kill."""
+LENIENT = {"ignore_unavailable": "true", "allow_no_indices": "true"}
+"""For searches: before the first ingest there is no index, and nothing is found."""
+
+
+def listings(store: Store) -> str:
+    """The alias over all months."""
+    return f"{store.prefix}-listings"
+
+
+def month(store: Store, day: str) -> str:
+    """The index for versions first ingested from a run on `day` (YYYY-MM-DD)."""
+    return f"{store.prefix}-listings-{day[:4]}.{day[5:7]}"
+
+
+def counts(store: Store) -> str:
+    return f"{store.prefix}-counts"
+
+
+def prepare(store: Store, day: str) -> None:
+    """Make template, alias, the month's index and the counts index, or bring older ones up to this mapping."""
+    mapping = _stamped(document.mapping())
+    if not _up_to_date(store, month(store, day), mapping):
+        template = {"settings": _SETTINGS, "mappings": mapping, "aliases": {listings(store): {}}}
+        body = {"index_patterns": [f"{listings(store)}-*"], "priority": 200, "template": template}
+        store.request("PUT", f"_index_template/{listings(store)}", body)
+        _create(store, month(store, day), {"aliases": {listings(store): {}}})
+        store.request("PUT", f"{listings(store)}/_mapping", mapping)
+    if not _up_to_date(store, counts(store), _stamped(COUNTS)):
+        _create(store, counts(store), {"settings": _SETTINGS, "mappings": _stamped(COUNTS)})
+        store.request("PUT", f"{counts(store)}/_mapping", _stamped(COUNTS))
+
+
+def refresh(store: Store, index: str) -> None:
+    """Make everything written so far findable."""
+    store.request("POST", f"{index}/_refresh", **LENIENT)
+
+
+def _stamped(mapping: dict[str, Any]) -> dict[str, Any]:
+    digest = hashlib.sha256(orjson.dumps(mapping, option=orjson.OPT_SORT_KEYS)).hexdigest()[:16]
+    return {**mapping, "_meta": {"mapping": digest}}
+
+
+def _up_to_date(store: Store, index: str, mapping: dict[str, Any]) -> bool:
+    try:
+        found = store.request("GET", f"{index}/_mapping")
+    except NotFoundError:
+        return False
+    return bool(found[index]["mappings"].get("_meta") == mapping["_meta"])
+
+
+def _create(store: Store, index: str, body: dict[str, Any]) -> None:
+    try:
+        store.request("PUT", index, body)
+    except ApiError as error:
+        if error.error != "resource_already_exists_exception":
+            raise

@@ -1,0 +1,365 @@
+"""Many sources, one crawl, each with its own vice; looked at from the server's side and from the report."""
+
+import gzip
+import os
+import socket
+import ssl
+import tempfile
+import zlib
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler
+from ipaddress import ip_address
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
+
+from crawler.archive import find, read
+from crawler.health import balanced
+from records.crawl import CrawlReport, RunStatus
+from tests.crawler.loopback import Answer, Site, close, folder, listings, rejections, run, serve, source
+
+PLANTED = (
+    "InventedSeller",
+    "wickr: bobby_invented",
+    "+44 7700 900123",
+    "07700900456",
+    "someone@mail.example",
+    "other (at) mail (dot) example",
+    "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq",
+    "0x52908400098527886E0F7030069857D2E4169EE7",
+    "invent3dinvent3d.onion",
+    "t.me/channel_invented",
+)
+PAD = b"<p>" + b"x" * 2000 + b"</p>"
+
+
+def robots(text: str, **more: object) -> Answer:
+    return Answer(text.encode(), content_type="text/plain", **more)  # type: ignore[arg-type]
+
+
+def redirect(to: str) -> Answer:
+    return Answer(status=302, headers={"Location": to})
+
+
+def reset(handler: BaseHTTPRequestHandler) -> None:
+    handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
+    handler.close_connection = True
+    handler.connection.close()
+
+
+def endless_headers(handler: BaseHTTPRequestHandler) -> None:
+    handler.close_connection = True
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\n")
+    for number in range(200_000):
+        handler.wfile.write(b"X-%d: %s\r\n" % (number, b"y" * 100))
+
+
+def endless_body(handler: BaseHTTPRequestHandler) -> None:
+    handler.close_connection = True
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
+    for _ in range(400):
+        handler.wfile.write(b"z" * 65536)
+
+
+class Busy:
+    """Answers 429 once, then the page."""
+
+    def __init__(self, then: Answer, headers: dict[str, str]) -> None:
+        self.then, self.headers, self.times = then, headers, 0
+
+    def __call__(self, handler: BaseHTTPRequestHandler) -> None:
+        self.times += 1
+        answer = self.then if self.times > 1 else Answer(b"slow down", status=429, headers=self.headers)
+        handler.send_response(answer.status)
+        for name, value in {**answer.headers, "Content-Length": str(len(answer.body))}.items():
+            handler.send_header(name, value)
+        handler.send_header("Content-Type", "text/html")
+        handler.end_headers()
+        handler.wfile.write(answer.body)
+
+
+def self_signed() -> ssl.SSLContext:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    start = datetime(2020, 1, 1, tzinfo=UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1, start, start + timedelta(days=36500))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(certificate.public_bytes(Encoding.PEM))
+        file.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        file.flush()
+        context.load_cert_chain(file.name)
+    return context
+
+
+def set_up(  # noqa: C901, PLR0915 - a table with a line or two a row
+    name: str, site: Site, other: Site
+) -> dict[str, object]:
+    """The pages of one site, and what is special about its source."""
+    site.fill(3)
+    pages = site.pages
+    if name == "robots-rules":
+        pages["/robots.txt"] = robots(
+            "User-agent: *\nDisallow: /\n\nUser-agent: npsmon\nDisallow: /listing/1\nDisallow: /*.php$\nAllow: /\n"
+        )
+    elif name == "robots-5xx":
+        pages["/robots.txt"] = Answer(status=503)
+    elif name == "robots-404":
+        del pages["/robots.txt"]
+    elif name == "robots-reset":
+        pages["/robots.txt"] = reset
+    elif name == "robots-elsewhere":
+        pages["/robots.txt"] = redirect(other.url + "/their-robots.txt")
+        other.pages["/their-robots.txt"] = robots("User-agent: *\nDisallow: /listing/2\n")
+    elif name == "robots-loop":
+        pages["/robots.txt"] = redirect("/robots.txt?again")
+        pages["/robots.txt?again"] = redirect("/robots.txt")
+    elif name == "robots-large":
+        filler = "# filler\n" * 57_000
+        pages["/robots.txt"] = robots(f"User-agent: *\nDisallow: /listing/1\n{filler}Disallow: /\n")
+    elif name == "crawl-delay":
+        pages["/robots.txt"] = robots("User-agent: *\nCrawl-delay: 0.4\n")
+    elif name == "crawl-delay-huge":
+        pages["/robots.txt"] = robots("User-agent: *\nCrawl-delay: 100000\n")
+    elif name == "retry-after":
+        pages["/listing/1"] = Busy(site.listing(1), {"Retry-After": "1"})
+    elif name == "retry-after-long":
+        pages["/listing/1"] = Answer(status=503, headers={"Retry-After": "7200"})
+    elif name == "redirects":
+        pages["/listing/0"] = redirect("/listing/2")
+        pages["/listing/1"] = redirect(other.url + "/secret")
+    elif name == "redirect-loop":
+        pages["/listing/0"] = redirect("/listing/0?a")
+        pages["/listing/0?a"] = redirect("/listing/0?b")
+        pages |= {f"/listing/0?{n}": redirect(f"/listing/0?{n + 1}") for n in range(9)}
+        pages["/listing/0?b"] = redirect("/listing/0?0")
+    elif name == "too-large":
+        bomb = zlib.compressobj(9, zlib.DEFLATED, 31)
+        body = b"".join(bomb.compress(b"0" * 1_000_000) for _ in range(60)) + bomb.flush()
+        pages["/listing/0"] = Answer(body, headers={"Content-Encoding": "gzip"})
+        pages["/listing/1"] = endless_body
+        pages["/listing/2"] = Answer(b"y" * (8 * 1024 * 1024 + 1))
+    elif name == "broken":
+        half = gzip.compress(os.urandom(500) + site.listing(0).body)
+        pages["/listing/0"] = Answer(half[:-100], headers={"Content-Encoding": "gzip"})
+        pages["/listing/1"] = endless_headers
+        pages["/listing/2"] = Answer(gzip.compress(site.listing(2).body), headers={"Content-Encoding": "gzip"})
+    elif name == "statuses":
+        site.fill(8)
+        pages["/listing/0"] = Answer(status=500)
+        pages["/listing/1"] = Answer(status=403)
+        pages["/listing/2"] = Answer(status=404)
+        pages["/listing/3"] = Answer(b"%PDF", content_type="application/pdf")
+        pages["/listing/4"] = Answer(b" \n ")
+        pages["/listing/5"] = Answer(b"<title>Login</title><form><input type=password></form>" + PAD)
+        pages["/listing/6"] = site.listing(7)
+    elif name == "many-attributes":
+        pages["/listing/0"] = Answer(b"<p " + b" ".join(b"a%d=1" % n for n in range(100_000)) + b">x</p>")
+    elif name == "layout-changed":
+        for number in range(2):
+            pages[f"/listing/{number}"] = Answer(site.listing(number).body.replace(b'class="details"', b"", 1) + PAD)
+    elif name == "max-pages":
+        return {"max_pages": 3}
+    elif name == "below-minimum":
+        return {"expected_min": 50}
+    elif name == "private":
+        return {"allow_private": False}
+    elif name == "private-decimal":
+        port = site.server.server_port
+        return {"allow_private": False, "start_urls": (f"http://2130706433:{port}/", f"http://0x7f.1:{port}/")}
+    elif name == "dead":
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            return {"start_urls": (f"http://127.0.0.1:{free.getsockname()[1]}/",)}
+    elif name == "untrusted-tls":
+        site.server.socket = self_signed().wrap_socket(site.server.socket, server_side=True)
+        return {"start_urls": (site.url.replace("http:", "https:") + "/",)}
+    elif name == "no-such-layout":
+        return {"layout": "no_such_layout"}
+    elif name == "planted":
+        for number in range(3):
+            pages[f"/listing/{number}"] = site.listing(number, text=" and ".join(PLANTED[1:]))
+        pages["/"] = site.index(
+            "/listing/0", "/listing/1", "/vendor/InventedSeller", "/listing/2?seller=InventedSeller"
+        )
+        pages["/listing/2?seller=InventedSeller"] = pages["/listing/2"]
+    return {}
+
+
+SITES = {
+    "robots": "rules 5xx 404 reset elsewhere loop large",
+    "": "plain crawl-delay crawl-delay-huge retry-after retry-after-long redirects redirect-loop too-large broken",
+    " ": "statuses many-attributes layout-changed max-pages below-minimum private private-decimal dead no-such-layout",
+    "  ": "planted untrusted-tls",
+}
+NAMES = [f"{key.strip()}-{name}".lstrip("-") for key, names in SITES.items() for name in names.split()]
+
+
+class World:
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.sites = {name: serve() for name in NAMES}
+        self.other = serve()
+        sources = [source(s, name, **set_up(name, s, self.other)) for name, s in self.sites.items()]
+        self.reports: dict[str, CrawlReport] = dict(zip(NAMES, run(data, *sources), strict=True))
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    made = World(tmp_path_factory.mktemp("crawled"))
+    yield made
+    for site in (*made.sites.values(), made.other):
+        close(site)
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("robots-rules", {"/robots.txt", "/", "/listing/0", "/listing/2"}),
+        ("robots-5xx", {"/robots.txt"}),
+        ("robots-404", {"/robots.txt", "/", "/listing/0", "/listing/1", "/listing/2"}),
+        ("robots-reset", {"/robots.txt"}),
+        ("robots-elsewhere", {"/robots.txt", "/", "/listing/0", "/listing/1"}),
+        ("robots-loop", {"/robots.txt", "/robots.txt?again"}),
+        ("robots-large", {"/robots.txt", "/", "/listing/0", "/listing/2"}),
+        ("crawl-delay-huge", {"/robots.txt"}),
+        ("untrusted-tls", set()),
+        ("private", set()),
+        ("private-decimal", set()),
+    ],
+)
+def test_what_the_server_was_asked(world: World, name: str, asked: set[str]) -> None:
+    assert set(world.sites[name].asked) == asked
+    assert world.sites[name].asked[:1] == ["/robots.txt"][: len(asked)]
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "fetched", "count", "rejected", "disallowed", "failures"),
+    [
+        ("plain", RunStatus.OK, 4, 3, {"index_page": 1}, 0, 0),
+        ("robots-rules", RunStatus.OK, 3, 2, {"index_page": 1}, 1, 0),
+        ("robots-5xx", RunStatus.FAILED, 0, 0, {}, 1, 0),
+        ("robots-reset", RunStatus.FAILED, 0, 0, {}, 1, 0),
+        ("crawl-delay", RunStatus.OK, 4, 3, {"index_page": 1}, 0, 0),
+        ("crawl-delay-huge", RunStatus.FAILED, 0, 0, {}, 0, 0),
+        ("retry-after", RunStatus.OK, 4, 3, {"index_page": 1}, 0, 0),
+        ("retry-after-long", RunStatus.PARTIAL, 3, 1, {"index_page": 1, "http_error": 1}, 0, 0),
+        ("redirects", RunStatus.OK, 2, 1, {"index_page": 1}, 1, 0),
+        ("redirect-loop", RunStatus.PARTIAL, 3, 2, {"index_page": 1}, 0, 1),
+        ("too-large", RunStatus.PARTIAL, 4, 0, {"index_page": 1, "too_large": 3}, 0, 0),
+        ("broken", RunStatus.PARTIAL, 2, 1, {"index_page": 1}, 0, 2),
+        (
+            "statuses",
+            RunStatus.PARTIAL,
+            9,
+            1,
+            {"index_page": 1, "http_error": 2, "not_found": 1, "not_html": 1, "empty": 1, "log_in": 1, "duplicate": 1},
+            0,
+            0,
+        ),
+        ("many-attributes", RunStatus.LAYOUT_CHANGED, 4, 2, {"index_page": 1, "layout_changed": 1}, 0, 0),
+        ("layout-changed", RunStatus.LAYOUT_CHANGED, 4, 1, {"index_page": 1, "layout_changed": 2}, 0, 0),
+        ("max-pages", RunStatus.PARTIAL, 3, 2, {"index_page": 1}, 0, 0),
+        ("below-minimum", RunStatus.PARTIAL, 4, 3, {"index_page": 1}, 0, 0),
+        ("private", RunStatus.FAILED, 0, 0, {}, 1, 0),
+        ("private-decimal", RunStatus.FAILED, 0, 0, {}, 2, 0),
+        ("untrusted-tls", RunStatus.FAILED, 0, 0, {}, 1, 0),
+        ("dead", RunStatus.FAILED, 0, 0, {}, 1, 0),
+        ("no-such-layout", RunStatus.FAILED, 0, 0, {}, 0, 0),
+    ],
+)
+def test_what_was_reported(  # noqa: PLR0917
+    world: World,
+    name: str,
+    status: RunStatus,
+    fetched: int,
+    count: int,
+    rejected: dict[str, int],
+    disallowed: int,
+    failures: int,
+) -> None:
+    report = world.reports[name]
+    found = (report.status, report.fetched, report.listings, report.rejected, report.disallowed, report.failures)
+    assert found == (status, fetched, count, rejected, disallowed, failures), report.messages
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_fetched_page_is_accounted_for(world: World, name: str) -> None:
+    report = world.reports[name]
+    assert balanced(report, listings(world.data, name))
+    assert sum(report.rejected.values()) == len(rejections(world.data, name))
+    assert report.fetched == len(list(read(folder(world.data, name).archive)))
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("robots-5xx", "robots.txt of 127.0.0.1"),
+        ("crawl-delay-huge", "pause of 100000 s"),
+        ("retry-after-long", "7200 s"),
+        ("redirects", "is not of this source"),
+        ("max-pages", "max_pages (3) reached; 1 known addresses"),
+        ("below-minimum", "below the stated minimum of 50"),
+        ("private", "127.0.0.1, which is not public"),
+        ("dead", "robots.txt of 127.0.0.1"),
+        ("no-such-layout", "broke down: ModuleNotFoundError"),
+    ],
+)
+def test_the_operator_is_told(world: World, name: str, words: str) -> None:
+    assert words in " | ".join(world.reports[name].messages)
+
+
+def test_the_other_host_was_asked_for_its_robots_file_only(world: World) -> None:
+    assert world.other.asked == ["/their-robots.txt"]
+
+
+def test_crawl_delay_is_kept(world: World) -> None:
+    times = world.sites["crawl-delay"].times[1:]
+    assert len(times) == 4
+    assert times[-1] - times[0] > 3 * 0.4 - 0.3  # the server's own view, on a busy machine
+
+
+def test_the_whole_source_waits_for_retry_after(world: World) -> None:
+    site = world.sites["retry-after"]
+    first = site.asked.index("/listing/1")
+    assert site.times[first + 1] - site.times[first] > 0.99
+
+
+def test_nothing_is_asked_after_too_long_a_wait(world: World) -> None:
+    assert world.sites["retry-after-long"].asked[-1] == "/listing/1"
+
+
+def test_the_user_agent_names_product_and_contact(world: World) -> None:
+    assert world.sites["plain"].agents == {"npsmon/0.1 (+research early-warning crawler; ops@monitor.example)"}
+
+
+def test_names_and_contacts_stay_in_the_archive(world: World) -> None:
+    outside = [p for p in world.data.rglob("*") if p.is_file() and "raw" not in p.relative_to(world.data).parts]
+    for path in outside:
+        text = path.read_text("utf-8", "replace").casefold()
+        for planted in PLANTED:
+            assert planted.casefold() not in text, path
+    assert len({x.seller for x in listings(world.data, "planted")}) == 1
+
+
+def test_a_listing_leads_to_its_raw_page(world: World) -> None:
+    listing = listings(world.data, "planted")[0]
+    page = find(world.data, listing.page_digest)
+    assert page is not None
+    assert b"bobby_invented" in page.body
+    assert find(world.data, "sha256:" + "0" * 64) is None
+
+
+def test_files_are_for_their_owner_only(world: World) -> None:
+    for path in (folder(world.data, "plain").archive, folder(world.data, "plain").listings):
+        assert path.stat().st_mode & 0o077 == 0

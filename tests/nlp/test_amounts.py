@@ -1,0 +1,153 @@
+import random
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nlp.amounts import find_amounts
+from nlp.units import words
+from records.extraction import Label, Mention
+
+
+def marked(text: str, **names: str) -> list[tuple[str, str]]:
+    """Short label and surface of each amount; `names` are surfaces in the text and their canonical names."""
+    spans = []
+    for surface, canonical in names.items():
+        start = text.index(surface.replace("_", " "))
+        spans.append((start, start + len(surface), canonical))
+    return [(m.label[0] if m.label is not Label.PURITY else "%", m.surface) for m in find_amounts(text, spans)]
+
+
+Q_OR_S = [
+    ("100 x 20mg tablets", [("Q", "100 x"), ("S", "20mg")]),
+    ("XANAX 1mg - 100 pills", [("S", "1mg"), ("Q", "100 pills")]),
+    ("10ml@100mg", [("Q", "10ml"), ("S", "100mg")]),
+    ("30mlx25mg", [("Q", "30ml"), ("S", "25mg")]),
+    ("250mg of something white", [("Q", "250mg")]),
+    ("500mg powder", [("Q", "500mg")]),
+    ("5mg raw powder, not tablets", [("Q", "5mg")]),
+    ("15mg", [("S", "15mg")]),
+    ("500mg", [("Q", "500mg")]),
+    ("2mg bars", [("S", "2mg")]),
+    ("2mg vial", [("S", "2mg")]),
+    ("pressed pills with 200 mg of it", [("S", "200 mg")]),
+    ("each contains 80mg of it", [("S", "80mg")]),
+    ("1000ug", [("S", "1000ug")]),
+    ("8mg/2mg film, 10 strips", [("S", "8mg"), ("S", "2mg"), ("Q", "10 strips")]),
+    ("codeine syrup 10mg/5ml 200ml", [("S", "10mg/5ml"), ("Q", "200ml")]),
+    ("1,000mg/10ml refill", [("S", "1,000mg"), ("Q", "10ml")]),
+    ("50MG 99% PURE", [("Q", "50MG"), ("%", "99%")]),
+    ("x25 blotter tabs (1000µg)", [("Q", "25 blotter tabs"), ("S", "1000µg")]),
+    ("50 three wise monkeys 260mg", [("S", "260mg")]),
+    ("yellow domino 180-200 mg", [("S", "180-200 mg")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), Q_OR_S)
+def test_amount_or_content(text: str, expected: list[tuple[str, str]]) -> None:
+    assert marked(text) == expected
+
+
+def test_a_medicine_is_sold_by_its_strength_and_a_powder_by_weight() -> None:
+    assert marked("zopiclone 100mg", zopiclone="zopiclone") == [("S", "100mg")]
+    assert marked("metizolam 100mg", metizolam="flubromazolam") == [("Q", "100mg")]
+
+
+DOSES = [
+    "start with a low dose of 10mg",
+    "Dose: 20-60mg per day",
+    "take no more than 1 tab",
+    "OEVs are not uncommon on 250-300mg",
+    "1 tab is very strong",
+]
+
+
+@pytest.mark.parametrize("text", DOSES)
+def test_doses_are_not_for_sale(text: str) -> None:
+    assert find_amounts(text) == []
+
+
+def test_digits_of_names_are_no_amounts() -> None:
+    text = "5 g 25I-NBOMe tabs"
+    start = text.index("25I")
+    assert [m.surface for m in find_amounts(text, [(start, start + 9, None)])] == ["5 g"]
+
+
+def test_values_and_origin() -> None:
+    price, quantity, purity, strength = find_amounts("€20: 1/2 oz 84% pure, 3mg/ml")
+    assert (price.value, price.unit, price.found_by) == (20, "EUR", "money:amount")
+    assert (quantity.value, quantity.unit, quantity.found_by) == (14, "g", "quantity:number-unit")
+    assert (purity.value, purity.unit) == (84, "%")
+    assert (strength.value, strength.unit, strength.confidence) == (3, "mg/ml", 1.0)
+
+
+BOMBS = {
+    "numbers": "1 " * 100_000,
+    "lone zeros": "0 " * 100_000,
+    "digits": "9" * 3_000_000,
+    "blanks": " " * 3_000_000,
+    "nouns": "5 pill " + "pill " * 100_000,
+    "times": "x5x5" * 15_000,
+    "percents": "100% " * 40_000,
+    "ranges": "5-" * 30_000,
+    "to": "1 to " * 20_000,
+    "fractions": "1/2/" * 50_000,
+    "words": "half " * 100_000,
+    "articles": "an ounce of " * 20_000,
+    "brackets": "(5)(" * 40_000,
+    "one line": "5mg 5g " * 5_000,
+    "prose": "the quick brown fox has 5g at $10 per gram " * 4_000,
+    "three megabytes": "words and more words without any amount of it. " * 65_000,
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_bombs_take_linear_time(name: str) -> None:
+    begun = time.process_time()
+    find_amounts(BOMBS[name])
+    assert time.process_time() - begun < 20
+
+
+def test_a_long_line_with_many_names() -> None:
+    text = "10 g of 4-xyz 99% " * 8_000
+    names = [(at + 8, at + 13, "x") for at in range(0, len(text), 18)]
+    begun = time.process_time()
+    found = find_amounts(text, names)
+    assert len(found) == 16_000
+    assert time.process_time() - begun < 20
+
+
+PIECES = st.sampled_from(
+    sorted(
+        words(
+            "1 10 0,5 .5 1/2 1.000 x X * @ - / ( ) % $ € g mg ug ml mg/ml pills tabs half an "
+            "eighth oz BTC of per LSD ½ µg 5x"
+        )
+        | {"\n"}
+    )
+)
+
+
+def check(text: str, found: list[Mention]) -> None:
+    end = 0
+    for mention in found:
+        assert end <= mention.start < mention.end <= len(text)
+        assert mention.surface == text[mention.start : mention.end]
+        assert mention.value is not None
+        assert mention.value >= 0
+        end = mention.end
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(PIECES, max_size=14), st.sampled_from(["", " "]))
+def test_mentions_are_ordered_and_apart(pieces: list[str], glue: str) -> None:
+    text = glue.join(pieces)
+    check(text, find_amounts(text))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=80), st.randoms(use_true_random=False))
+def test_any_text_and_any_names(text: str, chance: random.Random) -> None:
+    cuts = sorted(chance.sample(range(len(text) + 1), k=min(len(text), 4) // 2 * 2)) if text else []
+    check(text, find_amounts(text, [(a, b, None) for a, b in zip(cuts[::2], cuts[1::2], strict=True)]))

@@ -1,0 +1,59 @@
+import pytest
+
+from nlp.components.strength import find_strength
+
+MATCH = [
+    ("1mg", "1mg", 1, "mg"),
+    ("250 µg", "250 µg", 0.25, "mg"),
+    ("110mcg", "110mcg", 0.11, "mg"),
+    ("260 micro grams", "260 micro grams", 0.26, "mg"),
+    ("1000 microgram", "1000 microgram", 1, "mg"),
+    ("120-150ug", "120-150ug", 0.12, "mg"),
+    ("120/125ug", "120/125ug", 0.12, "mg"),
+    ("1mg-2mg", "1mg-2mg", 1, "mg"),
+    ("110-120 ug", "110-120 ug", 0.11, "mg"),
+    ("200+mg", "200+mg", 200, "mg"),
+    ("0,5 mg", "0,5 mg", 0.5, "mg"),
+    ("50mg/ml", "50mg/ml", 50, "mg/ml"),
+    ("10mg/5ml", "10mg/5ml", 2, "mg/ml"),
+    ("250ug per ml", "250ug per ml", 0.25, "mg/ml"),
+    ("1,000mg/10ml", "1,000mg", 1000, "mg"),
+    ("10x20mg", "20mg", 20, "mg"),
+    ("30mlx25mg", "25mg", 25, "mg"),
+    ("10ml@100mg", "100mg", 100, "mg"),
+    ("100iu", "100iu", 100, "iu"),
+]
+
+
+@pytest.mark.parametrize(("text", "surface", "value", "unit"), MATCH)
+def test_must_match(text: str, surface: str, value: float, unit: str) -> None:
+    (strength,) = find_strength(text)
+    assert text[strength.start : strength.end] == surface
+    assert strength.value == pytest.approx(value)
+    assert strength.unit == unit
+
+
+NO_MATCH = ["5g", "10ml", "100 pills", "2mga", "A25mg", "#5 mg", "mg", "5 magic beans", ""]
+
+
+@pytest.mark.parametrize("text", NO_MATCH)
+def test_must_not_match(text: str) -> None:
+    assert list(find_strength(text)) == []
+
+
+def test_combined_strengths_are_two() -> None:
+    text = "8mg/2mg"
+    assert [text[s.start : s.end] for s in find_strength(text)] == ["8mg", "2mg"]
+
+
+CERTAIN = [("100ug", True), ("5mg per pill", True), ("5mg each", True), ("5mg/ml", True), ("250mg", False)]
+
+
+@pytest.mark.parametrize(("text", "certain"), CERTAIN)
+def test_what_the_expression_alone_decides(text: str, certain: bool) -> None:
+    assert [s.certain for s in find_strength(text)] == [certain]
+
+
+@pytest.mark.parametrize("text", ["20-60mg per day", "10mg/kg"])
+def test_doses_are_told_apart(text: str) -> None:
+    assert [s.dose for s in find_strength(text)] == [True]

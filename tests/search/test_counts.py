@@ -1,0 +1,108 @@
+from datetime import date
+from typing import Any
+
+import pytest
+
+from records.counts import DailyCount, Role, Side
+from records.crawl import RunStatus
+from search import indices
+from search.counting import Counted
+from search.counts import Seen, count, panel
+from search.ingest import ingest_run
+from search.store import Store
+
+DMT = Counted(Role.SUBSTANCE, Side.OFFER, True, "dmt")
+
+
+def seen(listing: str, seller: str | None, group: str) -> Seen:
+    return Seen(listing=listing, seller=seller, group=group, counted=(DMT,), readable=True)
+
+
+@pytest.mark.parametrize(
+    ("rows", "listings", "sellers", "groups"),
+    [
+        ([seen("1", "s", "g"), seen("2", "s", "h")], 2, ("s",), ("g", "h")),
+        ([seen("1", "s", "g"), seen("1", "s", "h")], 1, ("s",), ("g", "h")),
+        ([seen("1", None, "g"), seen("2", None, "g"), seen("3", None, "h")], 3, ("?g", "?h"), ("g", "h")),
+    ],
+    ids=["one seller", "two versions of one listing", "no sellers"],
+)
+def test_count(rows: list[Seen], listings: int, sellers: tuple[str, ...], groups: tuple[str, ...]) -> None:
+    (row,) = count(date(2026, 3, 1), "alpha", rows)
+    assert (row.listings, row.seller_keys, row.group_keys) == (listings, sellers, groups)
+
+
+def by_name(rows: tuple[DailyCount, ...]) -> dict[tuple[str, str, str], int]:
+    return {(row.day.isoformat(), row.source, row.name): row.listings for row in rows}
+
+
+def test_panel(store: Store, make: Any) -> None:
+    ingest_run(
+        store, make.run([make.listing("1"), make.listing("2", "4-MMC, with levamisole"), make.listing("3", "hat")])
+    )
+    ingest_run(store, make.run([make.listing("1")], "2026-03-03T06:00:00Z"))
+    ingest_run(store, make.run([make.listing("9")], source="beta", status=RunStatus.PARTIAL))
+    ingest_run(store, make.run([], "2026-03-02T06:00:00Z", status=RunStatus.FAILED))
+    found = panel(store, date(2026, 3, 3))
+    assert by_name(found.counts) == {
+        ("2026-03-01", "alpha", "dmt"): 1,
+        ("2026-03-01", "alpha", "mephedrone"): 1,
+        ("2026-03-01", "alpha", "levamisole"): 1,
+        ("2026-03-01", "beta", "dmt"): 1,
+        ("2026-03-03", "alpha", "dmt"): 1,
+    }
+    days = {(d.day.day, d.source): (d.status, d.pages, d.listings, d.readable) for d in found.days}
+    assert days == {
+        (1, "alpha"): (RunStatus.OK, 3, 3, 2),
+        (1, "beta"): (RunStatus.PARTIAL, 1, 1, 1),
+        (2, "alpha"): (RunStatus.FAILED, 0, 0, 0),
+        (3, "alpha"): (RunStatus.OK, 1, 1, 1),
+    }
+
+
+def test_panel_ends_at_its_day(store: Store, make: Any) -> None:
+    for day in ("01", "02", "03"):
+        ingest_run(store, make.run([make.listing("1")], f"2026-03-{day}T06:00:00Z"))
+    found = panel(store, date(2026, 3, 2), days=1)
+    assert [d.day for d in found.days] == [c.day for c in found.counts] == [date(2026, 3, 2)]
+    assert panel(store, date(2025, 1, 1)).days == ()
+
+
+def test_panel_before_the_first_ingest(store: Store) -> None:
+    assert panel(store, date(2026, 3, 1)).counts == ()
+
+
+def test_a_mirror_has_the_same_group(store: Store, make: Any) -> None:
+    text = "DMT crystals from our lab, tested and packed in vacuum, shipped the next day with tracking"
+    for source, seller in (("alpha", "a" * 32), ("beta", "b" * 32)):
+        ingest_run(store, make.run([make.listing("1", text, seller=seller)], source=source))
+    one, other = panel(store, date(2026, 3, 1)).counts
+    assert one.group_keys == other.group_keys
+    assert one.seller_keys != other.seller_keys
+
+
+def test_two_runs_of_a_day_are_one_day(store: Store, make: Any) -> None:
+    ingest_run(store, make.run([make.listing("1")], status=RunStatus.FAILED))
+    ingest_run(store, make.run([make.listing("1"), make.listing("2")], "2026-03-01T18:00:00Z"))
+    (day,) = panel(store, date(2026, 3, 1)).days
+    assert (day.status, day.pages, day.listings) == (RunStatus.OK, 3, 2)
+
+
+def test_another_reading_recounts_every_day_it_speaks_for(store: Store, make: Any) -> None:
+    listing = make.listing("1", run="20260301T060000Z")
+    ingest_run(store, make.run([listing]))
+    ingest_run(store, make.run([listing], "2026-03-02T06:00:00Z"))
+    silent = make.extraction(listing, mentions=(), primary=(), pipeline="p2")
+    ingest_run(store, make.run([listing], extractions=[silent]))
+    found = panel(store, date(2026, 3, 2))
+    assert found.counts == ()
+    assert [d.readable for d in found.days] == [0, 0]
+
+
+def test_counting_again_changes_nothing(store: Store, make: Any) -> None:
+    folder = make.run([make.listing("1")])
+    ingest_run(store, folder)
+    body = {"query": {"match_all": {}}, "seq_no_primary_term": True, "version": True}
+    before = store.request("POST", f"{indices.counts(store)}/_search", body)["hits"]["hits"]
+    ingest_run(store, folder)
+    assert store.request("POST", f"{indices.counts(store)}/_search", body)["hits"]["hits"] == before
