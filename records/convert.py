@@ -7,7 +7,8 @@ a wrong type is refused in one way: a `RecordError` that names the place, the ke
 import dataclasses
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from enum import Enum
@@ -42,102 +43,168 @@ def plain(value: Any) -> Any:
 
 def build(cls: type[T], data: Any, where: str) -> T:
     """Make a dataclass from plain data; `where` names file and entry for the error message."""
-    if not isinstance(data, Mapping):
-        raise RecordError(f"{where}: expected a mapping for {cls.__name__}, got {_shown(data)}")
-    fields_of: Any = _fields
-    hints, required = fields_of(cls)
-    for key in data:
-        if key not in hints:
-            raise RecordError(f"{where}: unknown key {key!r}; expected one of: {', '.join(sorted(hints))}")
-    for key in required:
-        if key not in data:
-            raise RecordError(f"{where}: missing key {key!r}; expected {_name(hints[key])}")
-    values = {key: convert(hints[key], value, f"{where}: {key}") for key, value in data.items()}
-    try:
-        return cls(**values)
-    except RecordError:
-        raise
-    except (ValueError, TypeError) as error:
-        raise RecordError(f"{where}: {error}") from error
+    return cast(T, convert(cls, data, where))
 
 
 def convert(hint: Any, value: Any, where: str) -> Any:
     """Convert one plain value to the type `hint`, or raise `RecordError`."""
-    origin = typing.get_origin(hint)
-    if hint is Any:
-        return value
-    if origin in (types.UnionType, typing.Union):
-        return _union(hint, value, where)
-    if origin in (tuple, list, frozenset):
-        if isinstance(value, str) or not isinstance(value, list | tuple):
-            raise RecordError(f"{where}: expected a list, got {_shown(value)}")
-        return _sequence(hint, origin, value, where)
-    if origin in (dict, Mapping):
-        key_type, value_type = typing.get_args(hint)
-        if not isinstance(value, Mapping):
-            raise RecordError(f"{where}: expected a mapping, got {_shown(value)}")
-        return {
-            convert(key_type, k, f"{where}: key {k!r}"): convert(value_type, v, f"{where}: {k}")
-            for k, v in value.items()
-        }
-    if origin is typing.Literal:
-        if value in typing.get_args(hint):
-            return value
-        raise RecordError(
-            f"{where}: expected one of {', '.join(map(repr, typing.get_args(hint)))}, got {_shown(value)}"
-        )
-    if dataclasses.is_dataclass(hint):
-        return build(cast(Any, hint), value, where)
-    return _scalar(hint, value, where)
+    try:
+        return _reader(hint)(value)
+    except _UnfitError as unfit:
+        raise RecordError(f"{where}{unfit.path}: {unfit}") from None
+
+
+class _UnfitError(ValueError):
+    """What is wrong with a value, and the path to it, which grows on the way out."""
+
+    path = ""
+
+
+Reader = Callable[[Any], Any]
 
 
 @cache
-def _fields(cls: Any) -> tuple[dict[str, Any], tuple[str, ...]]:
+def _reader(hint: Any) -> Reader:
+    """The function that reads a type; made once a type, since millions of values go through it."""
+    origin, args = typing.get_origin(hint), typing.get_args(hint)
+    if hint is Any:
+        return lambda value: value
+    if origin in (types.UnionType, typing.Union):
+        return _union(hint, args)
+    if origin is tuple and not (len(args) == 2 and args[1] is Ellipsis):
+        return _fixed(args)
+    if origin in (tuple, list, frozenset):
+        return _sequence(origin, _reader(args[0]))
+    if origin in (dict, Mapping):
+        return _mapping(*map(_reader, args))
+    if origin is typing.Literal:
+        return _literal(args)
+    if dataclasses.is_dataclass(hint):
+        return _record(hint)
+    return _scalar(hint)
+
+
+def _record(cls: Any) -> Reader:
     hints = typing.get_type_hints(cls)
     own = [f for f in dataclasses.fields(cls) if f.init]
     missing = dataclasses.MISSING
-    required = tuple(f.name for f in own if f.default is missing and f.default_factory is missing)
-    return {f.name: hints[f.name] for f in own}, required
+    required = [f.name for f in own if f.default is missing and f.default_factory is missing]
+    readers: dict[str, Reader] = {}
 
-
-def _union(hint: Any, value: Any, where: str) -> Any:
-    options = typing.get_args(hint)
-    if value is None and type(None) in options:
-        return None
-    failure: RecordError | None = None
-    for option in options:
-        if option is type(None):
-            continue
+    def read(data: Any) -> Any:
+        if not isinstance(data, Mapping):
+            raise _UnfitError(f"expected a mapping for {cls.__name__}, got {_shown(data)}")
+        if not readers:  # not before the first use: a record may hold records of its own kind
+            readers.update({f.name: _reader(hints[f.name]) for f in own})
+        values = {}
+        for key, value in data.items():
+            reader = readers.get(key)
+            if reader is None:
+                raise _UnfitError(f"unknown key {key!r}; expected one of: {', '.join(sorted(readers))}")
+            try:
+                values[key] = reader(value)
+            except _UnfitError as unfit:
+                unfit.path = f": {key}{unfit.path}"
+                raise
+        for key in required:
+            if key not in values:
+                raise _UnfitError(f"missing key {key!r}; expected {_name(hints[key])}")
         try:
-            return convert(option, value, where)
-        except RecordError as error:
-            failure = failure or error
-    raise failure or RecordError(f"{where}: expected {_name(hint)}, got {_shown(value)}")
+            return cls(**values)
+        except (ValueError, TypeError) as error:
+            raise _UnfitError(str(error)) from error
+
+    return read
 
 
-def _sequence(hint: Any, origin: type, value: Any, where: str) -> Any:
-    args = typing.get_args(hint)
-    if origin is tuple and not (len(args) == 2 and args[1] is Ellipsis):
-        if len(args) != len(value):
-            raise RecordError(f"{where}: expected {len(args)} values, got {len(value)}")
-        return tuple(convert(a, v, f"{where}[{i}]") for i, (a, v) in enumerate(zip(args, value, strict=True)))
-    return origin(convert(args[0], v, f"{where}[{i}]") for i, v in enumerate(value))
+def _union(hint: Any, options: tuple[Any, ...]) -> Reader:
+    readers = [_reader(option) for option in options if option is not type(None)]
+    optional = type(None) in options
+
+    def read(value: Any) -> Any:
+        if value is None and optional:
+            return None
+        failure: _UnfitError | None = None
+        for reader in readers:
+            try:
+                return reader(value)
+            except _UnfitError as unfit:
+                failure = failure or unfit
+        raise failure or _UnfitError(f"expected {_name(hint)}, got {_shown(value)}")
+
+    return read
 
 
-def _scalar(hint: Any, value: Any, where: str) -> Any:
+def _items(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return value
+    raise _UnfitError(f"expected a list, got {_shown(value)}")
+
+
+def _at(number: int, reader: Reader, value: Any) -> Any:
     try:
-        if hint in _EXACT:
-            if type(value) in _EXACT[hint]:
-                return hint(value)
-        elif hint in _PARSED:
-            return _PARSED[hint](value)
-        elif isinstance(hint, type) and issubclass(hint, Enum):
-            return hint(value)
-        elif isinstance(hint, type) and isinstance(value, hint):
+        return reader(value)
+    except _UnfitError as unfit:
+        unfit.path = f"[{number}]{unfit.path}"
+        raise
+
+
+def _fixed(args: tuple[Any, ...]) -> Reader:
+    readers = [_reader(a) for a in args]
+
+    def read(value: Any) -> Any:
+        if len(_items(value)) != len(readers):
+            raise _UnfitError(f"expected {len(readers)} values, got {len(value)}")
+        return tuple(_at(n, reader, v) for n, (reader, v) in enumerate(zip(readers, value, strict=True)))
+
+    return read
+
+
+def _sequence(origin: Any, reader: Reader) -> Reader:
+    return lambda value: origin([_at(n, reader, v) for n, v in enumerate(_items(value))])
+
+
+def _mapping(key_reader: Reader, value_reader: Reader) -> Reader:
+    def read(value: Any) -> Any:
+        if not isinstance(value, Mapping):
+            raise _UnfitError(f"expected a mapping, got {_shown(value)}")
+        found = {}
+        for key, item in value.items():
+            try:
+                found[key_reader(key)] = value_reader(item)
+            except _UnfitError as unfit:
+                unfit.path = f": {key}{unfit.path}"
+                raise
+        return found
+
+    return read
+
+
+def _literal(options: tuple[Any, ...]) -> Reader:
+    def read(value: Any) -> Any:
+        if value in options:
             return value
-    except (ValueError, TypeError, InvalidOperation):
-        pass
-    raise RecordError(f"{where}: expected {_name(hint)}, got {_shown(value)}")
+        raise _UnfitError(f"expected one of {', '.join(map(repr, options))}, got {_shown(value)}")
+
+    return read
+
+
+def _scalar(hint: Any) -> Reader:
+    exact = _EXACT.get(hint)
+    parse = _PARSED.get(hint) or (hint if isinstance(hint, type) and issubclass(hint, Enum) else None)
+
+    def read(value: Any) -> Any:
+        if exact is not None:
+            if type(value) in exact:
+                return hint(value)
+        elif parse is not None:
+            with suppress(ValueError, TypeError, InvalidOperation):
+                return parse(value)
+        elif isinstance(value, hint):
+            return value
+        raise _UnfitError(f"expected {_name(hint)}, got {_shown(value)}")
+
+    return read
 
 
 def _decimal(value: Any) -> Decimal:
