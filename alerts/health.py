@@ -47,7 +47,7 @@ class Health:
 
 def health(state: Store, schedule: Schedule, clock: Clock) -> Health:
     now = clock.now()
-    mails = state.mails()
+    mails = state.unsent()
     waiting = [mail for mail in mails if mail.state == "waiting"]
     return Health(
         jobs=tuple(_job(job, state, now) for job in schedule.jobs),

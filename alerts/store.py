@@ -204,6 +204,9 @@ class Store:
     def mails(self) -> tuple[Mail, ...]:
         return self._mails("TRUE ORDER BY period, recipient")
 
+    def unsent(self) -> tuple[Mail, ...]:
+        return self._mails("state <> 'sent' ORDER BY period, recipient")
+
     def mail(self, recipient: str, period: str) -> Mail | None:
         found = self._mails("recipient = ? AND period = ?", recipient, period)
         return found[0] if found else None

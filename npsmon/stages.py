@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TypeVar
 
 from alerts import detect, outbox
@@ -41,7 +41,7 @@ TROUBLES = ("rule failed", "job failed", "mail failed")
 
 @dataclass(frozen=True)
 class Stages:
-    """Everything a stage needs, as values; the lexicon and the pipeline are loaded when first used."""
+    """Everything a stage needs, as values; lexicon and pipeline are loaded when first used, once a process."""
 
     settings: Settings
     clock: Clock
@@ -51,13 +51,13 @@ class Stages:
     def sources(self) -> tuple[Source, ...]:
         return sources.load(self.settings.config)
 
-    @cached_property
+    @property
     def lexicon(self) -> Lexicon:
-        return lexicon.load()
+        return _lexicon()
 
-    @cached_property
+    @property
     def pipeline(self) -> Pipeline:
-        return pipeline.load(self.lexicon)
+        return _pipeline()
 
     def chosen(self, names: Sequence[str]) -> tuple[Source, ...]:
         """The named sources, enabled or not; without names all that are enabled."""
@@ -128,6 +128,16 @@ class Stages:
         if failed:
             raise FailedItems(f"{what}: {len(failed)} of {len(todo)} runs failed\n" + "\n".join(failed))
         return results
+
+
+@cache
+def _lexicon() -> Lexicon:
+    return lexicon.load()
+
+
+@cache
+def _pipeline() -> Pipeline:
+    return pipeline.load(_lexicon())
 
 
 @contextmanager

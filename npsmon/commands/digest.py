@@ -4,6 +4,7 @@ from datetime import datetime
 
 import typer
 
+from alerts.lock import held
 from npsmon import started
 from npsmon.shown import say
 from npsmon.stages import stages
@@ -14,7 +15,7 @@ def command(
     day: datetime | None = typer.Option(None, formats=["%Y-%m-%d"], help="The digest's day; without it, today (UTC)."),
     send: bool = typer.Option(True, help="Also hand what waits in the outbox to the mail server."),
 ) -> None:
-    with started.state() as state, stages() as stage:
+    with held(started.settings().data), started.state() as state, stages() as stage:
         written = stage.digest(state, (day or started.clock().now()).date())
         typer.echo(f"{len(written)} digests written")
         if not send:
