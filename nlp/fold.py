@@ -48,6 +48,10 @@ _LETTERS = _Letters()
 _ASCII = "".join(_letter(chr(code)) for code in range(128))
 
 
+TIMES = re.compile("(?<=[0-9])x(?=[a-z]{3})(?!tc|an|mas)")
+"""Not in `25xtc` and the like, where the letter begins the name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Folded:
     """`line` is the folded text with one blank before and after it; `place` turns its offsets into the text's."""
@@ -76,8 +80,10 @@ def fold(text: str) -> Folded:
 
 
 def _owned(line: str) -> str:
-    """The genitive's ending as blanks, so that the name before it ends there."""
-    return line.replace("'s ", "   ") if "'s " in line else line
+    """As blanks: the genitive's ending and the `x` of `100xLSD`, so that the name ends or begins there."""
+    if "'s " in line:
+        line = line.replace("'s ", "   ")
+    return TIMES.sub(" ", line) if "x" in line else line
 
 
 def squeezed(name: str) -> str:

@@ -15,6 +15,7 @@ from nlp.components import amounts, kind, known_names, misspelt_names, roles, un
 from nlp.components.known_names import NameTable
 from nlp.components.misspelt_names import Spellings
 from nlp.components.roles import medicines_of
+from nlp.components.unknown_names import Codes
 from nlp.doc import Chunks, Component, Reading, readable
 from nlp.fold import fold
 from nlp.offers import headline, offers
@@ -101,6 +102,7 @@ def load(lexicon: Lexicon, without_names: frozenset[str] = frozenset()) -> Pipel
     parts = {name: nlp.add_pipe(name) for name in COMPONENTS}
     parts["known_names"].table = NameTable(lexicon, without_names)  # type: ignore[attr-defined]
     parts["misspelt_names"].spellings = Spellings(lexicon, without_names)  # type: ignore[attr-defined]
+    parts["unknown_names"].codes = Codes(lexicon, without_names)  # type: ignore[attr-defined]
     parts["roles"].medicines = medicines_of(lexicon)  # type: ignore[attr-defined]
     return Pipeline(nlp, _version(lexicon, without_names))
 

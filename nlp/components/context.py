@@ -23,7 +23,7 @@ FORM = re.compile(
     r"\s*[(\[*\"“-]*\s*(?:paste|pasta|powder|pulver|polvo|poudre|poeder|proszek|crystals?|crystalli[zs]ed|kristalle?|pills?|pillen"
     r"|tabs?|tablets?|tabletten|shards?|rocks?|oil|öl|resin|harz|flakes?|chunks?|needles?|capsules?|caps|blotters?|gel"
     r"|edibles?|joints?|hcl|base|racemic|isomer|vials?|syringes?|carts?|cartridges?|droppers?|stamps?|bricks?|bars?"
-    r"|flowers?|buds?|shake|trim|leaf|leaves|extract|tea|liquid|candy|gummies|gummy|purity|pure|uncut)\b",
+    r"|flowers?|buds?|shake|trim|leaf|leaves|extract|tea|liquid|candy|gummies|gummy|papers?|sheets?|spray|purity|pure|uncut)\b",
     re.IGNORECASE,
 )
 AMOUNT_LIKE = re.compile(
@@ -42,7 +42,7 @@ SENTENCE = re.compile(r"[.!?\n|]\s")
 HOMONYMS = {word: re.compile(form, re.IGNORECASE) for word, form in table("homonyms")}
 """Another meaning of an abbreviation or word, and what beside it shows that meaning."""
 BEFORE = re.compile(
-    r"(?:^|[^\w\s.'’%#]|\b(?:and|or|und|et|y|i|of|with|mit|from|pure|uncut|hq|quality|crystal|liquid|grade|fresh|strong))\s*$",
+    r"(?:^|[^\w\s.'’%#]|\b(?:and|or|und|et|y|i|of|for|with|mit|from|pure|uncut|hq|quality|crystal|liquid|grade|fresh|strong))\s*$",
     re.IGNORECASE,
 )
 AFTER = re.compile(r"\s*(?:$|[^\w\s+'’%#]|\+(?!\+)\s*\w|(?:and|or|und|et|y|i|with|mit|for|from)\b)", re.IGNORECASE)
@@ -86,7 +86,8 @@ class Context:
         if AMOUNT_LIKE.fullmatch(surface):
             return False
         if len(surface) <= 2:
-            return self._written_as_code(surface) and self._apart(start, end) and self._amount_within(start, end, 6)
+            beside = FORM.match(self.text, end) or (self._apart(start, end) and self._amount_within(start, end, 6))
+            return self._written_as_code(surface) and bool(beside)
         if FORM.match(self.text, end) or entry.name == self.implied:
             return True
         if start >= self.title_end:

@@ -18,7 +18,7 @@ def find_kind(text: str, cues: Cues, mentions: Sequence[Mention], wanted: bool =
     """Weigh names and amounts against the words of other trades; a wish comes first, whatever it is for."""
     title_end = _title_end(text)
     names = [m for m in mentions if m.label in NAMES and not m.denied]
-    if (wanted or is_want(text)) and (names or cues.implied):
+    if (wanted or is_want(text)) and (names or cues.implied or any(_measured(m) for m in mentions)):
         return Kind.WANT
     drug = cues.drug + sum(3.0 for _ in {m.canonical for m in names if m.start < title_end})
     drug += min(2.0, sum(1.0 for m in names if m.start >= title_end))
@@ -39,7 +39,7 @@ def _measured(mention: Mention) -> bool:
     return mention.label is Label.QUANTITY and mention.unit in MASS
 
 
-FAMILIES = frozenset(["nbome", "nboh", "nbf", "pinaca", "fentanyl"])
+FAMILIES = frozenset(["nbome", "nboh", "nbf", "synthetic cannabinoids", "nitazenes"])
 COMPARED = re.compile(
     r"(?:\b(?:similar to|like|better than|stronger than|compar(?:ed?|able|es) (?:to|with)|replac(?:es|ement for|ing)"
     r"|alternative to|instead of|than|analog(?:ue)? of|substitute for|vs\.?|unlike|made from|extracted from|from)"
@@ -49,6 +49,7 @@ COMPARED = re.compile(
 COMPARED_AFTER = re.compile(
     r"[ -]?(?:replacement|alternative|substitute|analog(?:ue)?|like|style|type|precursor)\b", re.IGNORECASE
 )
+PILL = re.compile(r"\b(?:pills?|tablets?|pillen|presse[ds])\b", re.IGNORECASE)
 LISTED = re.compile(
     r"\s*(?:\+|&|\band\b|\bund\b|\by\b|\bet\b|\bi\b|\bor\b|,)\s*(?:[\d.,]+\s?\w{0,5}\s*(?:of\s+)?)?(?:\w+\s+){0,2}",
     re.IGNORECASE,
@@ -68,9 +69,8 @@ def find_primary(text: str, kind: Kind, cues: Cues, mentions: Sequence[Mention])
         ranked = [m for m in choice if m.label is Label.SUBSTANCE] if kind is not Kind.CHEMICAL else choice
         if ranked or choice:
             return tuple(_members(_side_by_side(text, ranked or choice), names))
-    if cues.implied:
-        return (cues.implied,)
-    return ()
+    implied = cues.implied or _by_strength(text[:title_end], [m for m in mentions if m.start < title_end])
+    return (implied,) if implied else ()
 
 
 def _side_by_side(text: str, names: Sequence[Mention]) -> list[str]:
@@ -85,10 +85,26 @@ def _side_by_side(text: str, names: Sequence[Mention]) -> list[str]:
     return main
 
 
+def _by_strength(title: str, mentions: Sequence[Mention]) -> str | None:
+    """What a title without any name is about: blotters of 100 ug hold LSD, pressed pills of 200 mg MDMA."""
+    for mention in mentions:
+        if mention.label is Label.STRENGTH and mention.value is not None and mention.unit == "mg":
+            if 0.04 <= mention.value <= 0.5 and not PILL.search(title):
+                return "lsd"
+            if 90 <= mention.value <= 350 and PILL.search(title) and re.search("dutch|press|xtc", title, re.IGNORECASE):
+                return "mdma"
+    return None
+
+
 def _members(main: Sequence[str], names: Sequence[Mention]) -> Iterable[str]:
     """In the place of a family's name (`nbome`) its members, where the text names some (`25b-nbome`)."""
     for name in main:
-        members = dict.fromkeys(str(m.canonical) for m in names if str(m.canonical).endswith("-" + name))
+        group = name.replace(" ", "-").removesuffix("s")
+        members = dict.fromkeys(
+            str(m.canonical)
+            for m in names
+            if m.canonical != name and (m.substance_class == group or str(m.canonical).endswith("-" + name))
+        )
         yield from members if len(main) == 1 and members and name in FAMILIES else (name,)
 
 

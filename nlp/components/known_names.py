@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
 
 import ahocorasick
 from spacy.language import Language
@@ -11,11 +10,11 @@ from spacy.language import Language
 from config.lexicon import Entry, Lexicon
 from nlp.addresses import find_addresses
 from nlp.components.context import AMOUNT_LIKE, Context, is_homonym
-from nlp.cues import phrases
 from nlp.cues.weigh import find_cues
 from nlp.doc import Component, Reading
-from nlp.fold import INVISIBLE, Folded, fold, squeezed
+from nlp.fold import INVISIBLE, Folded, squeezed
 from nlp.spans import Spans
+from nlp.spellings import proper_names, spellings
 from records.counts import Role
 from records.extraction import Label, Mention
 
@@ -28,14 +27,8 @@ JOINS = frozenset(" -_.,'’/‐‑‒–—\u00ad\u00a0()[]")
 """What may stand inside a spelling; anything else ends one phrase and begins another."""
 WIDE_JOINS = frozenset(",/()[]")
 """Of these, what joins digits and letters of a chemical name but parts two words."""
-MOST_VARIED = 4
 ABBREVIATION = re.compile(r"[a-z]{3,5}", re.IGNORECASE)
 DOTTED = re.compile(r"(?:\w[.])+\w")
-FORMS = frozenset(phrases("forms"))
-GRADES = frozenset(phrases("grades"))
-"""Words of form and grade that stay outside a name's span."""
-WHOLE = frozenset(phrases("whole"))
-"""Names that hold such a word all the same."""
 GRADE_NAMES = frozenset(
     [
         "fishscale",
@@ -59,7 +52,6 @@ KIND_WORDS = frozenset(["mushroom", "mushrooms", "fungus", "fungi", "cactus"])
 LONG = 10
 LOCANTS = re.compile(r"(?<![\w.,])(?:(?:\d|[NORS])'?[, ])*(?:\d|[NORS]|alpha|beta|[αβ])'?-$")
 """Numbers before a long chemical name belong to it: `3,4-`, and `3 4-` where a comma was lost."""
-PLURAL = re.compile(r"[a-z]{3}[a-rt-z]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,61 +122,6 @@ class NameTable:
                 if DOTTED.fullmatch(text, start, end) if name.dotted else name.joined or _one_phrase(text[start:end]):
                     yield Hit(start - len(name.sign), end, name)
                     break
-
-
-def proper_names(entry: Entry) -> list[tuple[str, bool]]:
-    """An entry's names, and whether they need context, without words for form and names with one: `mdma crystals`."""
-    names = [(alias, gated, squeezed(alias)) for alias, gated in entry.names]
-    every = {name for _, _, name in names}
-    own = squeezed(entry.name)
-    return [(alias, gated) for alias, gated, name in names if name == own or not _only_form(name, every)]
-
-
-def _only_form(name: str, every: set[str]) -> bool:
-    words = name.split()
-    if FORMS.issuperset(words):
-        return True
-    if len(words) < 2 or name in WHOLE:
-        return False
-    while words and words[0] in GRADES:
-        words = words[1:]
-    while words and words[-1] in FORMS:
-        words = words[:-1]
-    return " ".join(words) in every - {name}
-
-
-def spellings(alias: str) -> Iterator[str]:
-    """The ways to part or join the pieces of a name: `5-meo-dmt`, `5meo dmt`, `5meodmt`; and its plural."""
-    whole = squeezed(alias)
-    pieces = re.findall(r"[^\W\d_]+|\d+", whole)
-    if len(pieces) != len(re.findall(r"[^\W\d_]+|\d+|[^\w\s]", whole)):
-        return
-    gaps = _gaps(whole, pieces)
-    for chosen in (
-        product(*gaps) if len(pieces) <= MOST_VARIED else (tuple(g[0] for g in gaps), tuple(g[-1] for g in gaps))
-    ):
-        spelling = "".join(p + gap for p, gap in zip(pieces, (*chosen, ""), strict=True))
-        if len(spelling.replace(" ", "")) > 2 and not (len(pieces[-1]) == 1 and spelling.isalpha() and " " in whole):
-            yield spelling
-            if PLURAL.search(spelling):
-                yield spelling + "s"
-    if "#" in alias:
-        yield fold(alias).line.strip()
-
-
-def _gaps(whole: str, pieces: list[str]) -> list[tuple[str, ...]]:
-    """For each place between two pieces, the ways to write it: first as it stands, last the other way."""
-    gaps: list[tuple[str, ...]] = []
-    at = 0
-    long = len("".join(pieces)) > 4
-    for piece in pieces[:-1]:
-        at += len(piece)
-        if whole[at] == " ":
-            at += 1
-            gaps.append((" ", "") if len(pieces) > 1 else (" ",))
-        else:
-            gaps.append(("", " ") if long else ("",))
-    return gaps
 
 
 def _one_phrase(surface: str) -> bool:

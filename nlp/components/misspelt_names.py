@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from spacy.language import Language
 
 from config.lexicon import Entry, Lexicon
-from nlp.components.known_names import LABELS, proper_names
+from nlp.components.known_names import LABELS
 from nlp.cues import phrases
 from nlp.doc import Component, Reading
 from nlp.fold import Folded, squeezed
 from nlp.spans import Spans
+from nlp.spellings import proper_names
 from records.extraction import Mention
 
 LEAST = 7

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import ahocorasick
 from spacy.language import Language
 
+from config.lexicon import Entry, Lexicon, squeeze
 from nlp.addresses import find_addresses
+from nlp.components.known_names import LABELS
 from nlp.cues import table
 from nlp.doc import Component, Reading
 from nlp.fold import Folded
@@ -42,8 +44,13 @@ CLASS_WORDS = re.compile(
 WORD = re.compile(r"[^\W_](?:[^\W_]|[-‐‑–,'’](?=[^\W_])|(?<=[NR])-?\(\+?\)-?)*")
 PREFIX = re.compile(
     r"(?:^|(?<=[\s(\[/|]))(?:[45]F|2[5C]|5CL|4CN|4EN|[A-Z]?MDMB|EDMB|ADB|AMB|MMB|EMB|AB|APP|BZO|CUMYL|Cumyl"
-    r"|N-?[A-Z][a-z]+yl|(?:[A-Za-z]+-)?(?:[Ff]luoro|[Cc]hloro|[Bb]romo|[Dd]es\w+yl|[Mm]ethoxy\w*)|\d{1,2}'?-[a-z]{4,20}(?:yl|oxy|ino))[ ]$"
+    r"|N-?[A-Z][a-z]+yl|(?:[A-Za-z]+-)?(?:[Ff]luoro|[Cc]hloro|[Bb]romo|[Dd]es\w+yl|[Mm]ethoxy\w*)"
+    r"|\d{1,2}'?-[a-z]{4,20}(?:yl|oxy|ino))[ ]$"
 )
+SHORTEST = 4
+"""Letters and digits of a code that is plain however it is written."""
+SWAPPED = 7
+"""And of one in which a swap is plain."""
 IUPAC = re.compile(r"IUPAC\s*(?:name)?\s*:[^\n]*", re.IGNORECASE)
 """A systematic name in full is no second name."""
 
@@ -145,13 +152,61 @@ def canonical(surface: str) -> str:
     return re.sub(r"^a-(?=p)", "alpha-", name)
 
 
+class Codes:
+    """Long known names without their signs, to see when an unknown one is only another way to write one of them."""
+
+    def __init__(self, lexicon: Lexicon, without: frozenset[str] = frozenset()) -> None:
+        left_out = {_code(name) for name in without}
+        self.entries = {
+            code: entry
+            for entry in lexicon.entries
+            if _code(entry.name) not in left_out
+            for name, gated in entry.names
+            if not gated and len(code := _code(name)) >= SHORTEST and code not in left_out
+        }
+
+    def meant(self, surface: str) -> Entry | None:
+        """The entry with the same letters and digits; in a code also with two neighbouring letters swapped."""
+        code = _code(surface)
+        if code in self.entries or len(code) < SWAPPED or code.isalpha():
+            return self.entries.get(code)
+        pairs = (i for i in range(len(code) - 1) if code[i].isalpha() and code[i + 1].isalpha())
+        swapped = (code[:i] + code[i + 1] + code[i] + code[i + 2 :] for i in pairs)
+        return next((self.entries[s] for s in swapped if s in self.entries), None)
+
+
+def _code(name: str) -> str:
+    """Letters and digits only; `jwh18` for `JWH-018`."""
+    return re.sub(r"(?<=[a-z])0+(?=[1-9])", "", squeeze(name))
+
+
+def mended(mention: Mention, codes: Codes) -> Mention:
+    """The mention of the known name that is meant, or the same mention."""
+    entry = codes.meant(mention.surface)
+    if entry is None:
+        return mention
+    return replace(
+        mention,
+        label=LABELS[entry.role],
+        canonical=entry.name,
+        known=True,
+        found_by="unknown_names:mended",
+        confidence=0.7,
+        substance_class=entry.substance_class,
+    )
+
+
 class UnknownNames(Component):
-    """Runs after `known_names` and takes back a known name inside an unknown one."""
+    """Runs after `known_names` and takes back a known name inside an unknown one.
+
+    `codes` is set by `nlp.pipeline.load`.
+    """
 
     group = "unknown_names"
+    codes: Codes
 
     def read(self, reading: Reading) -> list[Mention]:
-        found = find_unknown(reading.folded, [(m.start, m.end) for m in reading.names])
+        found = [mended(m, self.codes) for m in find_unknown(reading.folded, [(m.start, m.end) for m in reading.names])]
         if found:
             wider = Spans((m.start, m.end) for m in found)
             reading.mentions = [m for m in reading.mentions if not wider.cover(m.start, m.end)]

@@ -17,6 +17,7 @@ from nlp.fold import fold, squeezed
         ("co\u200bca\u00adine", " cocaine "),
         ("don't", " don't "),
         ("cocaine's here", " cocaine   here "),
+        ("100xLSD 10x5 25xtc", " 100 lsd 10x5 25xtc "),
         ("", "  "),
     ],
 )

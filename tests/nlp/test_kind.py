@@ -63,6 +63,7 @@ def read(text: str, wanted: bool = False) -> tuple[Kind, tuple[str, ...]]:
         ("Hacked Netflix account, lifetime warranty", Kind.OTHER, ()),
         ("Rolex replica watch", Kind.OTHER, ()),
         ("", Kind.OTHER, ()),
+        ("Looking for 5g of that", Kind.WANT, ()),
         ("Ketamine better than MDMA, 1g", Kind.DRUG, ("ketamine",)),
         ("Mephedrone (MDMA replacement) 5g", Kind.DRUG, ("mephedrone",)),
         ("MDMA & LSD combo 1g", Kind.DRUG, ("mdma", "lsd")),

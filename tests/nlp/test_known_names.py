@@ -78,6 +78,7 @@ MATCH = [
 ]
 NO_MATCH = [
     "don't do it",
+    "don t do it 5 g",
     "London donor",
     "methods and cokers of methane",
     "ice cold beer 5 l",

@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.components.unknown_names import canonical, find_unknown
+from config.lexicon import Entry, Lexicon
+from nlp.components.unknown_names import Codes, canonical, find_unknown, mended
 from nlp.fold import fold
+from records.counts import Role
 
 MATCH = [
     ("new fluetonitazene powder", "fluetonitazene", "nitazene"),
@@ -79,6 +81,26 @@ def test_a_known_name_inside_gives_way_but_not_one_as_long() -> None:
 )
 def test_canonical(surface: str, name: str) -> None:
     assert canonical(surface) == name
+
+
+@pytest.mark.parametrize(
+    ("surface", "name"),
+    [
+        ("25B-NBMOe", "25b-nbome"),
+        ("Furanyl-Fentanyl", "furanylfentanyl"),
+        ("JWH-18", "jwh-018"),
+        ("THC-A", "thca"),
+        ("25C-NBMOe", None),
+        ("2-FMA", None),
+        ("Furanly-Fentanyl", None),
+    ],
+)
+def test_another_way_to_write_a_known_name(surface: str, name: str | None) -> None:
+    names = ("25b-nbome", "furanylfentanyl", "jwh-018", "3-fma", "thca")
+    entries = (Entry(name=n, role=Role.SUBSTANCE, substance_class="other", harm=5.0) for n in names)
+    codes = Codes(Lexicon(version="", entries=tuple(entries)))
+    (found,) = (mended(m, codes) for m in find_unknown(fold(surface)))
+    assert (found.canonical if found.known else None) == name
 
 
 @given(st.text(alphabet="aADMBnc2-C5F,' \n\u200bαитP", max_size=300))
