@@ -2,8 +2,8 @@
 
 PATH holds saved pages of the markets apollon, cryptonia and dream, and `expected.json`, a list of
 {"market", "page", "function", "expected"} that another project's tests expect of them. The pages are served on
-loopback, crawled, extracted and indexed by the real command; then every expected value that a Listing has a field for is compared
-with the Listing, and a search shows a listing. Prints one line a value; exit 1 where one differs.
+loopback, crawled, extracted and indexed by the real command; then every expected value that a Listing has a field for
+is compared with the Listing, and a search shows a listing. Prints one line a value; exit 1 where one differs.
 """
 
 import json
@@ -33,7 +33,7 @@ NO_FIELD = "no field"
 class Pages(SimpleHTTPRequestHandler):
     """Serves the folder; links that lead out of it are 404s, as on a closed market."""
 
-    def list_directory(self, path: Any) -> None:
+    def list_directory(self, path: Any) -> None:  # noqa: ARG002 - the library's signature
         self.send_error(404)
 
     def log_message(self, format: str, *args: Any) -> None:

@@ -119,6 +119,7 @@ class Intake:
             seen_at=page.fetched_at,
             page_digest=page.digest,
             language=self._source.language,
+            currency=self._source.currency,
             country=self._source.country or None,
             **own,
         )

@@ -28,7 +28,6 @@ MODULES = (known_names, misspelt_names, unknown_names, amounts, roles, kind)
 """Imported for their factories."""
 LONGEST = 200_000
 """Characters of a text that are read; the rest is left out and the notes say so."""
-DEFAULT_CURRENCY = "USD"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,9 +75,13 @@ class Pipeline:
         text = listing.text
         facts = self.read(text, listing.wanted)
         rates = dict(listing.rates)
-        currency = listing.prices[0].currency if listing.prices else DEFAULT_CURRENCY
         priced, notes = offers(
-            text[:LONGEST], facts.mentions, listing.prices, rates, listing.seen_at.date(), default_currency=currency
+            text[:LONGEST],
+            facts.mentions,
+            listing.prices,
+            rates,
+            listing.seen_at.date(),
+            default_currency=listing.currency,
         )
         return Extraction(
             source=listing.source,

@@ -39,6 +39,8 @@ class Listing:
     description: str = ""
     language: str
     country: str | None = None
+    currency: str = "USD"
+    """The source's: what a bare number or an ambiguous sign means in its texts."""
     category: tuple[str, ...] = ()
     """From the main category to the innermost one, in the page's own words."""
     seller: str | None = None

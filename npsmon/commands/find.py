@@ -56,15 +56,16 @@ def _print(results: Results, facets: bool) -> None:
         console.print(Text(f"  {_facts(row)}"))
         console.print(Text("  ").append_text(_snippet(row)))
     if facets:
-        for name, found in results.facets.items():
+        for name, found in ((n, f) for n, f in results.facets.items() if f):
             console.print(Text(f"{name}: " + ", ".join(f"{f.value} {f.listings}" for f in found)))
     if results.next:
-        console.print(Text(f"next page: --after {results.next}"))
+        typer.echo(f"next page: --after {results.next}")
 
 
 def _facts(row: Row) -> str:
     """Names, prices, seller hash and when it was seen, on one line."""
-    parts = [", ".join((*row.primary, *(f"{u} (on no list)" for u in row.unknown))) or "nothing named"]
+    listed = [name for name in row.primary if name not in row.unknown]
+    parts = [", ".join([*listed, *(f"{name} (on no list)" for name in row.unknown)]) or "nothing named"]
     if row.price is not None:
         parts.append(f"{row.price:g} {row.currency}")
     if row.unit_price_eur is not None:

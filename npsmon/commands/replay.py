@@ -1,0 +1,38 @@
+"""Run the rules over stored history, day by day, without storing or mailing anything."""
+
+from datetime import datetime
+
+import typer
+
+from alerts.replay import replay
+from config import rules
+from npsmon import started
+from npsmon.commands.alerts import rows
+from npsmon.shown import say, show
+from npsmon.stages import stages
+from records.problems import FailedItems, Misuse
+from search.counts import panel
+
+
+def command(
+    first: datetime = typer.Option(..., "--from", formats=["%Y-%m-%d"], help="First day to judge."),
+    last: datetime = typer.Option(..., "--to", formats=["%Y-%m-%d"], help="Last day to judge."),
+    held: bool = typer.Option(False, "--held", help="Also what the filters would hold back."),
+    as_json: bool = typer.Option(False, "--json", help="Print JSON."),
+) -> None:
+    total = (last - first).days + 1
+    if total < 1:
+        raise Misuse(f"--from {first.date()} is after --to {last.date()}")
+    settings = started.settings()
+    with started.index() as store, stages() as stage:
+        history = panel(store, last.date(), days=total + 400)
+        found, failures = [], []
+        for day in replay(history, rules.load(settings.config), stage.lexicon, first.date(), last.date()):
+            stage.step("replaying days", (day.day - first.date()).days + 1, total)
+            found += [alert for alert in day.alerts if held or alert.held is None]
+            failures += [f"{day.day}: {failure}" for failure in day.failures]
+    show(found if as_json else rows(found), as_json, title=f"replay, {first.date()} to {last.date()}")
+    for failure in failures:
+        say(failure)
+    if failures:
+        raise FailedItems(f"{len(failures)} rules failed")
