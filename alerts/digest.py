@@ -80,7 +80,7 @@ def assemble(
     values = {
         "market": tuple(a for a in told if a.signal.kind is not AlertKind.SOURCE),
         "crawl": tuple(a for a in told if a.signal.kind is AlertKind.SOURCE),
-        "held": _ranked(held, scope, shown),
+        "held": _ranked(_newest(held), scope, shown),
         "notices": tuple(notices),
         "recipient": recipient,
         "period": period,
@@ -111,6 +111,12 @@ def in_scope(alert: Alert, scope: Scope, sources: frozenset[str] | None) -> bool
 
 def priority(alert: Alert) -> str:
     return next((name for least, name in PRIORITIES if alert.harm >= least), "low")
+
+
+def _newest(held: Iterable[Alert]) -> tuple[Alert, ...]:
+    """A lasting event is held back each day; its newest row says it all."""
+    by_event = {(a.signal.rule, a.signal.key): a for a in sorted(held, key=lambda a: a.signal.day)}
+    return tuple(by_event.values())
 
 
 def _within(scope: Scope, coverage: Coverage) -> Coverage:

@@ -56,12 +56,14 @@ def find_amounts(text: str, names: Sequence[Name] = ()) -> list[Mention]:
     found: list[Mention] = []
     for money in find_money(text, numbers):
         found.append(_mention(Label.PRICE, text, money[:2], money[2:], "money:amount"))
-    for purity in find_purity(text, spans, numbers):
-        found.append(_mention(Label.PURITY, text, purity[:2], (purity.value, "%"), "purity:share"))
     taken = _positions(found)
-    contents = [s for s in find_strength(text, numbers) if s.start not in taken]
+    for purity in find_purity(text, spans, numbers):
+        if taken.isdisjoint(range(purity.start, purity.end)):
+            found.append(_mention(Label.PURITY, text, purity[:2], (purity.value, "%"), "purity:share"))
+    taken = _positions(found)
+    contents = [s for s in find_strength(text, numbers) if taken.isdisjoint(range(s.start, s.end))]
     taken |= _positions(contents)
-    quantities = [q for q in find_quantity(text, spans, numbers) if q.start not in taken and q.end - 1 not in taken]
+    quantities = [q for q in find_quantity(text, spans, numbers) if taken.isdisjoint(range(q.start, q.end))]
     low = text.lower()
     pure = any(m.label is Label.PURITY for m in found)
     doses = any(word in low for word in _DOSE_WORDS)

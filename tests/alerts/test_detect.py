@@ -122,12 +122,15 @@ def test_must_not_alert(title: str) -> None:
     assert told(NOTHING[title](quiet())) == {}
 
 
-@pytest.mark.parametrize("seed", range(100, 103))
-def test_a_quiet_market_stays_quiet_whatever_the_draw(seed: int) -> None:
-    market = Market(80)
-    for number, (role, names) in enumerate(TRADE.items()):
-        market.trade(seed * 10 + number, names, role=role)
-    assert len(told(market, 25)) <= 1
+def test_quiet_markets_raise_less_than_one_false_alert_in_four_weeks() -> None:
+    found, weeks = 0, 0.0
+    for seed in range(100, 103):
+        market = Market(80)
+        for number, (role, names) in enumerate(TRADE.items()):
+            market.trade(seed * 10 + number, names, role=role)
+        found += len(told(market, 25))
+        weeks += 55 / 7
+    assert found / weeks < 1 / 4
 
 
 def without_market(found: dict[tuple[str, str], list[Alert]]) -> set[str]:
@@ -155,8 +158,8 @@ def test_an_event_is_found_across_a_gap_at_another_source() -> None:
 
 
 def test_a_source_that_returns_is_told_once_more_only_after_the_silence() -> None:
-    market = quiet().status("beta", range(45, 51), None).status("beta", range(60, 66), None)
-    assert [str(a.signal.day) for a in told(market)["source", "beta"]] == [str(at(48)), str(at(63))]
+    market = quiet().status("beta", range(45, 51), None).status("beta", range(66, 72), None)
+    assert [str(a.signal.day) for a in told(market)["source", "beta"]] == [str(at(48)), str(at(69))]
 
 
 def test_no_look_ahead() -> None:

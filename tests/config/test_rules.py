@@ -34,7 +34,7 @@ def test_shipped_parameters_fit_their_detector(rule: rules.Rule) -> None:
 )
 def test_wrong_rules_are_refused_with_file_and_entry(tmp_path: Path, change: tuple[str, str], expected: str) -> None:
     (tmp_path / "rules.yaml").write_text(GOOD.replace(*change))
-    with pytest.raises(ConfigError, match="rules.yaml") as refused:
+    with pytest.raises(ConfigError, match=r"rules\.yaml") as refused:
         rules.load(tmp_path)
     assert expected in str(refused.value)
 

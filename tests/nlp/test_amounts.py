@@ -74,6 +74,10 @@ def test_digits_of_names_are_no_amounts() -> None:
     assert [m.surface for m in find_amounts(text, [(start, start + 9, None)])] == ["5 g"]
 
 
+def test_a_price_inside_a_run_to_a_noun_is_the_price() -> None:
+    assert marked("1.000 ½ mBTC ½ tabs")[0] == ("P", "½ mBTC")
+
+
 def test_values_and_origin() -> None:
     price, quantity, purity, strength = find_amounts("€20: 1/2 oz 84% pure, 3mg/ml")
     assert (price.value, price.unit, price.found_by) == (20, "EUR", "money:amount")

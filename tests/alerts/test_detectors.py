@@ -1,0 +1,117 @@
+"""What each detector's signal says; whether anybody is told is for test_detect.py."""
+
+import dataclasses
+
+import pytest
+
+from alerts import detectors
+from alerts.detectors.sighting import Sighting
+from alerts.detectors.source import Source
+from config import rules
+from config.settings import SHIPPED
+from records.alert import AlertKind, Signal
+from records.counts import Role, Side
+from records.crawl import RunStatus
+from tests.alerts.market import Market, at, sellers
+
+RULES = {rule.name: rule for rule in rules.load(SHIPPED)}
+
+
+def stocked(length: int = 40) -> Market:
+    market = Market(length)
+    for source in ("alpha", "beta", "gamma"):
+        market.offer("caffeine", sellers(20, f"{source}-old"), first=0, source=source)
+    return market
+
+
+def sightings(market: Market) -> list[Signal]:
+    return Sighting(roles=(Role.SUBSTANCE,)).detect(market.panel())
+
+
+@pytest.mark.parametrize("name", detectors.written())
+def test_a_detector_is_frozen_and_pure(name: str) -> None:
+    detector = detectors.load(RULES[name])
+    panel = stocked().offer("zelorine", ["a"], first=35, known=False).panel()
+    assert detector.detect(panel) == detector.detect(panel)
+    assert dataclasses.is_dataclass(detector)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        detector.anything = 1  # type: ignore[attr-defined]
+
+
+def test_a_sighting_counts_its_sellers_and_says_so() -> None:
+    (found,) = sightings(
+        stocked().offer("zelorine", sellers(2), first=35, every=2, source=["alpha", "beta"], known=False)
+    )
+    assert (found.kind, found.key, found.day, found.window_start) == (AlertKind.SIGHTING, "zelorine", at(39), at(35))
+    assert found.numbers == {"sellers": 2, "groups": 2, "sources": 2, "listings": 2, "days": 5, "at_once": 1}
+    assert found.reason == f"zelorine: on no list and not seen before {at(35)}; 2 sellers at 2 sources on 5 days."
+
+
+@pytest.mark.parametrize(
+    "market",
+    [
+        stocked().offer("zelorine", ["a"], first=35),
+        stocked().offer("zelorine", ["a"], first=0, known=False),
+        stocked().offer("zelorine", ["a"], first=10, known=False),
+        stocked().offer("zelorine", ["a"], first=35, known=False, side=Side.WANT),
+        stocked().open("shop", 35).offer("zelorine", ["a"], first=0, known=False, source="shop"),
+    ],
+    ids=["listed", "always there", "long seen", "only asked for", "a new shop's stock"],
+)
+def test_no_sighting(market: Market) -> None:
+    assert sightings(market) == []
+
+
+def test_a_flood_of_new_names_is_counted() -> None:
+    market = stocked()
+    for number in range(30):
+        market.offer(f"word-{number}", [f"s{number}"], first=38, known=False)
+    assert {s.numbers["at_once"] for s in sightings(market)} == {30}
+
+
+def fallen(market: Market, share: float) -> Market:
+    market.readable |= {("beta", day): share for day in range(39, 40)}
+    return market
+
+
+SOURCES = {
+    "silent": (stocked().status("beta", range(30, 40), RunStatus.FAILED), f"not read since {at(29)}, 10 days"),
+    "silent without runs": (stocked().status("beta", range(30, 40), None), "usually read every day"),
+    "layout": (stocked().status("beta", range(39, 40), RunStatus.LAYOUT_CHANGED), "its layout changed"),
+    "nothing readable": (fallen(stocked(), 0.1), "a name was read in 2 of 20 listings"),
+    "never": (
+        stocked().open("delta", 36).status("delta", range(36, 40), RunStatus.FAILED),
+        "never read, 4 runs failed",
+    ),
+}
+
+
+@pytest.mark.parametrize("title", SOURCES)
+def test_a_sick_source(title: str) -> None:
+    market, reason = SOURCES[title]
+    (found,) = Source().detect(market.panel())
+    assert found.kind is AlertKind.SOURCE
+    assert reason in found.reason
+
+
+def test_listings_that_fell() -> None:
+    market = Market(40).offer("caffeine", sellers(20), first=0, last=38, source="beta")
+    market.offer("caffeine", sellers(4, "left"), first=0, source="beta")
+    (found,) = [s for s in Source().detect(market.panel()) if s.key == "beta"]
+    assert "4 listings" in found.reason
+    assert "usually 24" in found.reason
+
+
+HEALTHY = {
+    "every day": stocked(),
+    "a day missed": stocked().status("beta", range(39, 40), RunStatus.FAILED),
+    "read weekly": stocked(60).status("beta", range(1, 60), None),
+    "a partial day": stocked().status("beta", range(39, 40), RunStatus.PARTIAL),
+    "slightly less to read": fallen(stocked(), 0.7),
+}
+HEALTHY["read weekly"].statuses = {k: v for k, v in HEALTHY["read weekly"].statuses.items() if k[1] % 7}
+
+
+@pytest.mark.parametrize("title", HEALTHY)
+def test_a_healthy_source(title: str) -> None:
+    assert Source().detect(HEALTHY[title].panel()) == []
