@@ -44,10 +44,13 @@ def main() -> int:
     order = loads(Order, sys.stdin.buffer.readline(), "order")
     threading.Thread(target=_end_with_parent, daemon=True).start()
     log_to(Path(order.data) / "logs")
+    return carry_out(order, Pinned())
+
+
+def carry_out(order: Order, pinned: Pinned) -> int:
+    """Crawl all jobs of the order; the exit code. Once a process: the reactor cannot be started again."""
     install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
     reactor: Any = import_module("twisted.internet.reactor")  # importing it earlier would install another
-
-    pinned = Pinned()
     reactor.installNameResolver(pinned)
     finished: list[bool] = []
     reactor.callWhenRunning(lambda: asyncio.ensure_future(_crawl_all(order, pinned, finished, reactor.stop)))
@@ -94,7 +97,8 @@ async def _crawl(job: Job, order: Order, clock: Clock, pinned: Pinned) -> bool:
     started_at = clock.now()
     writer = Writer(folder)
     try:
-        intake = Intake(job.source, job.plan.run, load(job.source.layout), bytes.fromhex(order.seller_key))
+        layout, key = load(job.source.layout), bytes.fromhex(order.seller_key)
+        intake = Intake(job.source, job.plan.run, layout, key, run.hosts.allowed)
         crawler = Crawler(SourceSpider, Settings(settings.for_run(run)))
         await crawler.crawl_async(run=run, intake=intake, writer=writer)
     except Exception as error:

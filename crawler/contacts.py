@@ -1,4 +1,4 @@
-"""How contacts are written in listings: one `Contact` a kind, each a linear-time pattern and a veto.
+"""How contacts are written in listings: one `Contact` a way of writing, with linear-time patterns, a hint and a veto.
 
 Every pattern starts at a rare character or at the beginning of a token and repeats within bounds, so that
 a megabyte of adversarial text costs no more than a megabyte of prose.
@@ -8,20 +8,26 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from crawler.messengers import MESSENGERS, SITES, UNIQUE
-from crawler.phones import PHONES, is_phone, is_spelled_phone
+from crawler.messengers import AT_NAME, MESSENGER_HINT, MESSENGERS, PROFILE_HINT, PROFILES, SITES, UNIQUE
+from crawler.phones import PHONE_HINT, PHONES, SPELLED, is_phone, is_spelled_phone
 
 
 @dataclass(frozen=True, kw_only=True)
 class Contact:
     kind: str
-    pattern: re.Pattern[str]
+    patterns: tuple[re.Pattern[str], ...]
+    hint: re.Pattern[str] | None = None
+    """Found in every text that one of the patterns matches, and cheaper to look for: most texts hold no contact."""
     veto: Callable[[re.Match[str]], bool] = lambda _: False
     """True where the match is something else after all."""
 
     def mask(self, text: str) -> str:
         """The group `keep`, if the pattern has one, stays in front of the word in brackets."""
-        return self.pattern.sub(self._replace, text)
+        if self.hint is not None and not self.hint.search(text):
+            return text
+        for pattern in self.patterns:
+            text = pattern.sub(self._replace, text)
+        return text
 
     def _replace(self, match: re.Match[str]) -> str:
         if self.veto(match):
@@ -73,22 +79,25 @@ WALLET = re.compile(
     rf")(?![\w-])"
 )
 
+_ONION_HINT = re.compile(r"onion|i2p", re.IGNORECASE)
+_AT_HINT = re.compile(r"[@＠]|[(\[{<]\s?(?:at|arroba|ät)", re.IGNORECASE)
+_DOT_HINT = re.compile(r"[\s(\[{<](?:dot|punkt|punto|point|точка)(?!\w)", re.IGNORECASE)
+_SITES_HINT = re.compile(r"\.\w{2,8}/|\w:[^\s<>\"')\]]")
+
 CONTACTS: tuple[Contact, ...] = (
-    Contact(kind="pgp", pattern=PGP_BLOCK),
-    Contact(kind="pgp", pattern=PGP_OPEN),
-    Contact(kind="onion", pattern=ONION),
-    Contact(kind="onion", pattern=ONION_SPACED),
-    Contact(kind="onion", pattern=ONION_BARE),
-    Contact(kind="email", pattern=EMAIL),
-    Contact(kind="email", pattern=EMAIL_SPELLED),
-    Contact(kind="email", pattern=EMAIL_WORDS),
-    Contact(kind="wallet", pattern=WALLET),
-    Contact(kind="handle", pattern=UNIQUE),
-    Contact(kind="handle", pattern=SITES),
-    Contact(kind="pgp", pattern=PGP_PRINT),
-    Contact(kind="pgp", pattern=PGP_KEY_ID),
-    *(Contact(kind="phone", pattern=pattern, veto=lambda m: not is_phone(m)) for pattern in PHONES[:-1]),
-    Contact(kind="phone", pattern=PHONES[-1], veto=lambda m: not is_spelled_phone(m)),
-    *(Contact(kind="handle", pattern=pattern) for pattern in MESSENGERS),
+    Contact(kind="pgp", patterns=(PGP_BLOCK, PGP_OPEN)),
+    Contact(kind="onion", patterns=(ONION, ONION_SPACED), hint=_ONION_HINT),
+    Contact(kind="onion", patterns=(ONION_BARE,)),
+    Contact(kind="email", patterns=(EMAIL, EMAIL_SPELLED), hint=_AT_HINT),
+    Contact(kind="email", patterns=(EMAIL_WORDS,), hint=_DOT_HINT),
+    Contact(kind="wallet", patterns=(WALLET,)),
+    Contact(kind="handle", patterns=(UNIQUE,)),
+    Contact(kind="handle", patterns=(SITES,), hint=_SITES_HINT),
+    Contact(kind="handle", patterns=(PROFILES,), hint=PROFILE_HINT),
+    Contact(kind="pgp", patterns=(PGP_PRINT, PGP_KEY_ID)),
+    Contact(kind="phone", patterns=PHONES, hint=PHONE_HINT, veto=lambda m: not is_phone(m)),
+    Contact(kind="phone", patterns=(SPELLED,), veto=lambda m: not is_spelled_phone(m)),
+    Contact(kind="handle", patterns=MESSENGERS, hint=MESSENGER_HINT),
+    Contact(kind="handle", patterns=(AT_NAME,)),
 )
 """In this order: what is longest and surest first."""

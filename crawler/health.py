@@ -1,11 +1,10 @@
 """How far a run can be trusted, from its counts alone."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from config.sources import Source
-from records.crawl import CrawlReport, RunStatus
-from records.listing import Listing
+from records.crawl import RunStatus
 
 CHANGED_SHARE = 0.2
 """From this share of the pages that should hold listings on, the layout counts as changed."""
@@ -60,9 +59,3 @@ def _messages(source: Source, counts: Counts, stopped: str | None) -> Iterable[s
         yield f"{counts.listings} listings, below the stated minimum of {source.expected_min}"
     if counts.listings > source.expected_max:
         yield f"{counts.listings} listings, above the stated maximum of {source.expected_max}"
-
-
-def balanced(report: CrawlReport, listings: Sequence[Listing]) -> bool:
-    """Every fetched page is in the listings or among the rejected; a page may give several listings."""
-    pages = {(listing.page_digest, listing.url) for listing in listings}
-    return report.listings == len(listings) and report.fetched == len(pages) + sum(report.rejected.values())

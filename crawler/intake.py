@@ -39,11 +39,14 @@ class Reading:
 class Intake:
     """Reads the pages of one run; remembers which listings it has had."""
 
-    def __init__(self, source: Source, run: str, layout: type[ListingPage], key: bytes) -> None:
+    def __init__(
+        self, source: Source, run: str, layout: type[ListingPage], key: bytes, hosts: frozenset[str] = frozenset()
+    ) -> None:
         self._source = source
         self._run = run
         self._layout = layout
         self._key = key
+        self._hosts = hosts
         self._ids: set[str] = set()
         self._pages: set[tuple[str, str]] = set()
 
@@ -52,7 +55,7 @@ class Intake:
         if reason is not None:
             return Reading(rejection=self._reject(page, *reason))
         try:
-            parsed = self._layout(page.body, page.url, self._source.currency, _charset(page.content_type))
+            parsed = self._layout(page.body, page.url, self._source.currency, _charset(page.content_type), self._hosts)
             kind = parsed.kind()
             links = tuple(urldefrag(link).url for link in parsed.links())
             found = parsed.listings() if kind is PageKind.LISTING else ()
@@ -78,7 +81,7 @@ class Intake:
             if listing.listing_id not in self._ids:
                 self._ids.add(listing.listing_id)
                 listings.append(listing)
-        # Pages are told apart by digest and masked address, here and in `health.balanced`.
+        # Pages are told apart by digest and masked address, here and where runs are verified.
         if not listings or (page.digest, url) in self._pages:
             self._ids.difference_update(x.listing_id for x in listings)
             return Reading(rejection=self._reject(page, "duplicate"), links=links)

@@ -1,6 +1,5 @@
 """Starts the crawling process and waits for it. Scrapy is never imported here: its reactor starts once a process."""
 
-import fcntl
 import os
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from records.clock import Clock
 from records.crawl import CrawlPlan, CrawlReport
 from records.folder import RunFolder, private_folder, runs
 from records.jsonl import dumps, read_one, write_one
+from records.lock import take
 from records.problems import Broken, Busy, FailedItems, Misuse
 
 GRACE = 3.0
@@ -39,7 +39,7 @@ def crawl(
         locks = [stack.enter_context(_locked(data, name)) for name in names]
         todo = [Job(source=s, plan=p) for s, p in jobs if not RunFolder.of(data, p).report.exists()]
         for job in todo:
-            _keep_plan(data, job.plan)
+            keep_plan(data, job.plan)
         if todo:
             order = Order(
                 jobs=tuple(todo),
@@ -88,7 +88,7 @@ def _reports(data: Path, plans: list[CrawlPlan]) -> Iterator[CrawlReport]:
         yield read_one(CrawlReport, RunFolder.of(data, plan).report)
 
 
-def _keep_plan(data: Path, plan: CrawlPlan) -> None:
+def keep_plan(data: Path, plan: CrawlPlan) -> None:
     folder = RunFolder.of(data, plan)
     private_folder(folder.path)
     if not folder.plan.exists():
@@ -101,17 +101,12 @@ def _keep_plan(data: Path, plan: CrawlPlan) -> None:
 def _locked(data: Path, source: str) -> Iterator[int]:
     """Hold the source's lock. The crawling process inherits it, so it lasts as long as either of the two."""
     path = private_folder(data / "locks") / f"crawl-{source}.lock"
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    until = time.monotonic() + GRACE
+    while (handle := take(path)) is None:
+        if time.monotonic() > until:
+            raise Busy(f"source {source!r} is being crawled by another process")
+        time.sleep(0.05)
     try:
-        until = time.monotonic() + GRACE
-        while True:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() > until:
-                    raise Busy(f"source {source!r} is being crawled by another process") from None
-                time.sleep(0.05)
         yield handle
     finally:
         os.close(handle)

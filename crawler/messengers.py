@@ -3,7 +3,7 @@
 import re
 
 _STRONG = (
-    r"wickr ?(?:me|pro)?|wickrme|wikr|wicker(?= ?(?:me|id|:))|telegramm?|telegr[aá]m|whats ?app?|wh?atsap+|"
+    r"(?:w|vv)[i1!|íì]ckr ?(?:me|pro)?|wikr|wicker(?= ?(?:me|id|:))|telegramm?|telegr[aá]m|whats ?app?|wh?atsap+|"
     r"watsapp?|threema|jabber|xmpp|icq|kik|snap ?chat|"
     r"discord|skype|we ?chat|weixin|viber|protonmail|tutanota|bbm pin|briar|keybase|"
     r"instagram|телеграмм?|телега|вотсап|ватсап|вацап|вайбер|джаббер|жабб?ер|викр|微信|电报|飞机"
@@ -50,20 +50,39 @@ MESSENGERS = (
     ),
     # wickr name; hyphenated words and quantities after the bare name of a messenger are no handles
     re.compile(rf"(?P<keep>{_OPEN}{_STRONG})[ \t]{{1,3}}[\"'`(]{{0,2}}){_NOT_STOP}{_PLAIN}(?!\w)", re.IGNORECASE),
+    # wickr €€.. name, telegram ID ➡ ( name ), wickr..name
+    re.compile(
+        rf"(?P<keep>{_OPEN}{_STRONG})(?:{_JOINT})?[ \t]{{0,3}}"
+        r"(?:\.{2,6}|\.{0,4}(?:[^\w\s\[\].,;!?/&()+'\"][\ufe0f]?){1,6}[.]{0,6}[ \t\"'`(]{0,3}){1,2})"
+        rf"{_NOT_STOP}{_VALUE}(?!\w)",
+        re.IGNORECASE,
+    ),
     # a line of its own below the messenger's name
     re.compile(
         rf"(?P<keep>{_OPEN}{_STRONG})[ \t]{{0,3}}(?:id|me|username)?[ \t]{{0,2}}:[ \t]{{0,3}}\r?\n[ \t]{{0,3}})"
         rf"{_NOT_STOP}(?=\S{{0,40}}[\d_])@?[A-Za-z0-9_.]{{3,40}}(?=[ \t]{{0,3}}(?:\n|\r|\Z))",
         re.IGNORECASE,
     ),
-    # @name and @name:server
-    re.compile(r"(?<![\w@.\]])[@＠][A-Za-z][\w.]{1,31}(?:(?<!\.):[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})?(?!\w)"),
 )
+MESSENGER_HINT = re.compile(rf"{_OPEN}{_STRONG}|{_WEAK})(?!\w)", re.IGNORECASE)
+
+# @name and @name:server
+AT_NAME = re.compile(r"(?<![\w@.\]])[@＠][A-Za-z][\w.]{1,31}(?:(?<!\.):[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})?(?!\w)")
 
 UNIQUE = re.compile(
     r"(?<![\w-])(?:05[0-9a-fA-F]{64}|[0-9A-Fa-f]{76}|[\w.]{2,32}(?<!batch)(?<!lot)(?<!order)(?<!item)#[0-9]{4}(?=\s{0,2}(?:on|\()?\s{0,2}discord))(?![\w-])"
 )
 """Session and Tox identifiers, and `name#1234` on Discord."""
+
+PROFILES = re.compile(
+    r"(?P<keep>(?<![\w.-])(?:https?://)?(?:[\w-]{1,63}\.){1,4}[a-z]{2,24}(?::\d{1,5})?/(?:[^\s<>\"'/]{1,60}/){0,3}"
+    r"(?:(?:vendors?|sellers?|users?|u|profiles?|members?|merchants?)/"
+    r"|[^\s<>\"'/]{0,60}[?&](?:vendor|seller|user|username|member|profile)(?:_?(?:id|name))?=))"
+    r"[^\s/?#&<>\"')\[\]]{2,64}",
+    re.IGNORECASE,
+)
+PROFILE_HINT = re.compile(r"/(?:vendor|seller|user|u/|profile|member|merchant)|[?&][a-z_]{2,16}=", re.IGNORECASE)
+"""A seller's page on any site: the address stays, the name goes."""
 
 SITES = re.compile(
     r"(?<![\w.-])(?:https?://)?(?:www\.|m\.|web\.)?(?:t\.me|telegram\.(?:me|dog|org)|tlgrm\.\w{2,3}|wa\.me|whatsapp\.com|"

@@ -33,12 +33,18 @@ PHONES = (
     ),
     # 0 7 7 0 0 9 0 0 1 2 3
     re.compile(r"(?<![\w.,+\-/])\+?\d(?:[ \u00a0._*\-]{1,3}\d){8,14}(?![\w]|[.,-]\d)"),
-    # zero seven seven zero zero ...
-    re.compile(rf"(?<!\w)(?:(?:{_WORDS}|\d)[ \t,.\-]{{1,3}}){{6,20}}(?:{_WORDS}|\d)(?!\w)", re.IGNORECASE),
+)
+PHONE_HINT = re.compile(r"\d(?:[ \u00a0.\-/()_*]{0,3}\d){6}")
+
+# zero seven seven zero zero ...; the look ahead spares the words for what cannot be one
+SPELLED = re.compile(
+    r"(?<!\w)(?=[^\W\d_]{1,8}[ \t,.\-]|\d[ \t,.\-])"
+    rf"(?:(?:{_WORDS}|\d)[ \t,.\-]{{1,3}}){{6,20}}(?:{_WORDS}|\d)(?!\w)",
+    re.IGNORECASE,
 )
 
 CODE_BEFORE = re.compile(
-    r"(?:cas|hs|hts|cn|taric|tariff|einecs|ec|batch|lot|sku|order|ref|reference|ean|upc|gtin|isbn|item|art|article|un|"
+    r"(?:cas|hs|hts|cn|taric|tariff|einecs|ec|batch|lot|sku|order|ref|reference|ean|upc|gtin|isbn(?:-1[03])?|item|art|article|un|"
     r"mdl|pubchem|cid|chembl|invoice|patent|version|serial|code|product|model)"
     r"(?:[ \t.:#-]{0,3}(?:no|nr|number|code|id|rn|registry)){0,2}[ \t.:#=-]{0,4}$",
     re.IGNORECASE,

@@ -74,12 +74,23 @@ class ListingPage(ABC):
     link_area: ClassVar[str] = "a[href]"
     """The links that may be followed."""
     link_pattern: ClassVar[re.Pattern[str]] = re.compile("")
-    """What an absolute URL must contain, beside being a public page of the same site."""
+    """What an absolute URL must contain, beside being a public page of the same hosts."""
 
-    def __init__(self, html: bytes | str, url: str, currency: str, charset: str | None = None) -> None:
-        """`currency`: what a bare number means here. `charset`: what the response's header says, if it does."""
+    def __init__(
+        self,
+        html: bytes | str,
+        url: str,
+        currency: str,
+        charset: str | None = None,
+        hosts: frozenset[str] = frozenset(),
+    ) -> None:
+        """`currency`: what a bare number means here. `charset`: what the response's header says, if it does.
+
+        `hosts`: where links may lead beside the page's own host, as `host` or `host:port`.
+        """
         self.url = url
         self.currency = currency
+        self.hosts = hosts
         self.tree = LexborHTMLParser(tame(decode(html, charset)))
 
     def kind(self) -> PageKind:
@@ -139,7 +150,7 @@ class ListingPage(ABC):
     @cached_property
     def _links(self) -> Links:
         base = self.tree.css_first("base[href]")
-        return Links(self.url, base.attributes.get("href") if base is not None else None)
+        return Links(self.url, base.attributes.get("href") if base is not None else None, self.hosts)
 
     def _has_content(self) -> bool:
         body = self.tree.body

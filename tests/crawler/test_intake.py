@@ -17,7 +17,14 @@ NOW = datetime(2026, 1, 5, tzinfo=UTC)
 class Told(ListingPage):
     """Says what the page's bytes spell out: `id|title|seller`, a line each."""
 
-    def __init__(self, html: bytes | str, url: str, currency: str, charset: str | None = None) -> None:
+    def __init__(
+        self,
+        html: bytes | str,
+        url: str,
+        currency: str,
+        charset: str | None = None,
+        hosts: frozenset[str] = frozenset(),
+    ) -> None:
         assert isinstance(html, bytes)
         self.lines = html.decode(charset or "utf-8").splitlines()
         self.url = url

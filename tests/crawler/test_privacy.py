@@ -1,10 +1,12 @@
 import stat
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler.contacts import CONTACTS, Contact
 from crawler.privacy import hash_seller, mask, mask_url, seller_key
 from records.problems import Broken
 
@@ -65,6 +67,17 @@ MUST_MASK = [
     ("@bobby:matrix.example", "bobby", "[handle]"),
     ("微信: bobby99", "bobby99", "[handle]"),
     ("wickr: bobby99 / telegram: other_99", "other_99", "[handle]"),
+    ("Wickr€€. bobby56 now", "bobby56", "[handle]"),
+    ("reach me: wickr..h_bobby", "h_bobby", "[handle]"),
+    ("WICKR wickr€..bobbyplug3", "bobbyplug3", "[handle]"),
+    ("telegram ID€ ( bobby2 )", "bobby2", "[handle]"),
+    ("Telegram ➡️ bobby_inv", "bobby_inv", "[handle]"),
+    ("wickr name€.Xbobby", "Xbobby", "[handle]"),
+    ("W1CKR @@€..Carlbobby", "Carlbobby", "[handle]"),
+    ("vvickr: bobby99", "bobby99", "[handle]"),
+    ("see http://m.example/vendor/BobbyInv#reviews", "BobbyInv", "[handle]"),
+    ("m.example/shop/user/bobby", "bobby", "[handle]"),
+    ("https://m.example/list?page=2&seller=bobby", "bobby", "[handle]"),
     ("send to 1BoatSLRHtKNngkdXEeobR76b53LETtpyT", "1Boat", "[wallet]"),
     ("3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy", "3J98", "[wallet]"),
     ("bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq", "bc1", "[wallet]"),
@@ -99,6 +112,7 @@ MUST_KEEP = [
     "99.8% purity, HPLC 98-99%",
     "batch 20190412001",
     "SKU: 0123456789",
+    "ISBN-10 0521855063, ISBN-13 9780521855068",
     "UN 1234 class 6.1",
     "CCN(CC)C(=O)[C@H]1CN([C@@H]2CC3=CNC4=CC=CC(=C34)C2=C1)C",
     "InChIKey=SHXWCVYOXRDMCX-UHFFFAOYSA-N",
@@ -122,6 +136,10 @@ MUST_KEEP = [
     "tracking 1-3 days, 10-14 days EU",
     "snapshot, wireless, session of therapy",
     "Telegram 5F-ADB and Wickr 100g",
+    "Ask on Wickr. Powder is 99% pure",
+    "wickr, MDMA; telegram! Ketamine",
+    "buyer/seller/vendor agreement, n.a./user/g",
+    "https://m.example/product/4-mmc?id=2&page=3",
 ]
 
 
@@ -185,6 +203,20 @@ def test_masking_twice_changes_nothing(text: str) -> None:
     assert mask(once, "bob99") == once
 
 
+@pytest.mark.parametrize("contact", CONTACTS, ids=lambda contact: contact.patterns[0].pattern[:30])
+def test_a_hint_hides_no_contact(contact: Contact) -> None:
+    thorough = replace(contact, hint=None)
+    for text, *_ in MUST_MASK:
+        assert contact.mask(text) == thorough.mask(text)
+
+
+@given(st.one_of(st.text(max_size=80), st.lists(PIECES, max_size=14).map("".join)))
+@settings(max_examples=300, deadline=None)
+def test_hints_change_nothing(text: str) -> None:
+    for contact in CONTACTS:
+        assert contact.mask(text) == replace(contact, hint=None).mask(text)
+
+
 @pytest.mark.parametrize(
     "unit",
     [
@@ -202,6 +234,8 @@ def test_masking_twice_changes_nothing(text: str) -> None:
         "-----BEGIN PGP MESSAGE-----",
         "(",
         "a-",
+        "a.b/u/",
+        "wickr€.",
         "\n",
     ],
 )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from crawler.pages.parts.marks import UNFOLLOWED
 
@@ -19,12 +19,12 @@ MOST = 5000
 
 
 class Links:
-    """Resolves a page's references and keeps the public pages of its own host."""
+    """Resolves a page's references and keeps the public pages of its own host and of `hosts`."""
 
-    def __init__(self, url: str, base: str | None = None) -> None:
+    def __init__(self, url: str, base: str | None = None, hosts: frozenset[str] = frozenset()) -> None:
         self.base = urljoin(url, base.strip()) if base else url
         parts = urlsplit(url)
-        self.host = parts.netloc.lower()
+        self.hosts = hosts | {_host(parts)}
         self._origin = f"{parts.scheme}://{parts.netloc}" if self.base == url else None
         self._page = url.partition("#")[0].partition("?")[0]
 
@@ -50,7 +50,7 @@ class Links:
         return url
 
     def _joined(self, href: str) -> str | None:
-        """`urljoin` within the host; the two simple forms, most of all links, without taking addresses apart."""
+        """`urljoin` within the hosts; the two simple forms, most of all links, without taking addresses apart."""
         if self._origin and PLAIN.fullmatch(href):
             return f"{self._origin if href[0] == '/' else self._page}{href}"
         try:
@@ -58,4 +58,9 @@ class Links:
             parts = urlsplit(url)
         except ValueError:
             return None
-        return url if parts.scheme in ("http", "https") and parts.netloc.lower() == self.host else None
+        return url if parts.scheme in ("http", "https") and _host(parts) in self.hosts else None
+
+
+def _host(parts: SplitResult) -> str:
+    """With the port, unless it is the usual one."""
+    return re.sub(r":(?:80|443)?$", "", parts.netloc.lower())

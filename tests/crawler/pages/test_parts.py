@@ -160,6 +160,18 @@ def test_a_host_may_be_called_anything() -> None:
     assert list(Links("http://support.example/").follow([url, "//support.example/cart"])) == [url]
 
 
+def test_further_hosts_of_the_source() -> None:
+    links = Links("http://shop.example/a", None, frozenset({"cdn.example", "b.example:8080"}))
+    led = ["https://CDN.example:443/p/1", "//b.example:8080/p/2", "/p/3", "http://shop.example:80/p/4"]
+    left = ["http://b.example/p/1", "http://evil.example/", "http://cdn.example.evil.example/", "//cdn.example/cart"]
+    assert list(links.follow([*led, *left, "http://cdn.example@evil.example/"])) == [
+        "https://CDN.example:443/p/1",
+        "http://b.example:8080/p/2",
+        "http://shop.example/p/3",
+        "http://shop.example:80/p/4",
+    ]
+
+
 def test_base_of_the_page() -> None:
     assert list(Links("http://shop.example/a/b", "/c/").follow(["d"])) == ["http://shop.example/c/d"]
 

@@ -65,5 +65,5 @@ def test_load(layout: str) -> None:
 def test_listing_fields_are_those_of_a_listing() -> None:
     from records.listing import Listing
 
-    given = {"source", "run", "seen_at", "page_digest", "language", "country"}
+    given = {"source", "run", "seen_at", "page_digest", "language", "country", "currency"}
     assert {f.name for f in dataclasses.fields(ListingFields)} == {f.name for f in dataclasses.fields(Listing)} - given
