@@ -15,6 +15,7 @@ from records.problems import FailedItems
 
 def command() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
     settings, clock = started.settings(), started.clock()
     stage = Stages(settings, clock)
     plan = schedule.load(settings.config)
