@@ -44,6 +44,7 @@ class SourceDay:
     source: str
     status: RunStatus
     pages: int
+    """Of the day's fullest run."""
     listings: int
     readable: int
     """Listings with at least one extracted name: falls when a template changes."""

@@ -2,25 +2,26 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import orjson
 
-from records.convert import RecordError, build, convert, plain
-from records.counts import DailyCount, Panel, SourceDay
+from records.convert import RecordError, build, plain
+from records.counts import DailyCount, Panel, Role, Side, SourceDay
 from records.crawl import CrawlReport, RunStatus
-from records.folder import RunFolder
 from records.jsonl import read_one
-from records.problems import Broken
+from records.problems import Away, Broken
 from search import indices, queries
 from search.counting import Counted
 from search.store import Store
 
 _BEST_FIRST = (RunStatus.OK, RunStatus.PARTIAL, RunStatus.LAYOUT_CHANGED, RunStatus.FAILED)
 _OF_DAY = ("day", "source")
+_OF_ROW = tuple(f.name for f in fields(DailyCount) if f.name not in _OF_DAY)
 
 
 @dataclass(frozen=True)
@@ -38,16 +39,23 @@ class Seen:
         return self.seller or f"?{self.group}"
 
 
-def recount(store: Store, folder: RunFolder, report: CrawlReport, days: Iterable[str]) -> None:
-    """Count days of the folder's source from the documents seen on them; an equal count is not written again.
+def recount(store: Store, data: Path, new: Iterable[CrawlReport], touched: Iterable[tuple[str, str]] = ()) -> None:
+    """Count source-days from the documents seen on them; an equal count is not written again.
 
-    `report` is the run's own, which has no `ingest.json` yet. Everything must be refreshed before.
+    `new` are the reports of runs that have no `ingest.json` yet; `touched` are more sources and days to count.
+    The listings must be refreshed before.
     """
+    reports: dict[tuple[str, str], dict[str, CrawlReport]] = defaultdict(dict)
+    for report in new:
+        reports[report.source, report.day.isoformat()][report.run] = report
+    for source, day in {*reports, *touched}:
+        reports[source, day] = _indexed(data, source, day) | reports[source, day]
     wanted: dict[str, dict[str, Any]] = {}
-    for day in sorted(days):
-        reports = [*_reports(folder, day), *([report] if day == folder.day else [])]
-        if reports:
-            wanted[_key(folder.source, day)] = _body(_source_day(store, folder.source, day, reports))
+    for day in sorted({day for (_, day), known in reports.items() if known}):
+        of_day = {source: list(known.values()) for (source, on), known in reports.items() if on == day and known}
+        seen = _seen(store, sorted(of_day), day)
+        for source, known in of_day.items():
+            wanted[_key(source, day)] = _body(source, day, known, seen[source])
     stored = _stored(store, list(wanted))
     items = [
         orjson.dumps({"index": {"_index": indices.counts(store), "_id": key}}) + b"\n" + orjson.dumps(body) + b"\n"
@@ -56,8 +64,7 @@ def recount(store: Store, folder: RunFolder, report: CrawlReport, days: Iterable
     ]
     for result in store.bulk(items):
         if not result.ok:
-            raise Broken(f"daily counts of {folder.source} were refused: {result.error}")
-    indices.refresh(store, indices.counts(store))
+            raise (Away if result.busy else Broken)(f"daily counts were not taken: {result.error}")
 
 
 def count(day: date, source: str, seen: Iterable[Seen]) -> tuple[DailyCount, ...]:
@@ -84,62 +91,76 @@ def count(day: date, source: str, seen: Iterable[Seen]) -> tuple[DailyCount, ...
 
 def panel(store: Store, until: date, days: int = 400) -> Panel:
     """The observed source-days of the last `days` days up to and including `until`, 500 source-days a request."""
+    indices.refresh(store, indices.counts(store))
     counts: list[DailyCount] = []
     observed: list[SourceDay] = []
     body = queries.days_body(until, until - timedelta(days=days - 1))
     for hit in _pages(store, indices.counts(store), body):
         source, where = dict(hit["_source"]), f"{hit['_index']}/{hit['_id']}"
-        source.pop("names")
-        rows = source.pop("counts")
+        source.pop("names", None)
+        rows = source.pop("counts", ())
         try:
             observed.append(build(SourceDay, source, where))
-            head = {name: source[name] for name in _OF_DAY}
-            counts += convert(tuple[DailyCount, ...], [head | row for row in rows], where)
-        except RecordError as error:
-            raise Broken(str(error)) from error
+            counts += [_count(observed[-1], row) for row in rows]
+        except (RecordError, KeyError, ValueError, TypeError) as error:
+            raise Broken(f"{where}: not a daily count: {error}; index its runs again") from error
     return Panel(until=until, counts=tuple(counts), days=tuple(observed))
 
 
-def _source_day(
-    store: Store, source: str, day: str, reports: Iterable[CrawlReport]
-) -> tuple[SourceDay, tuple[DailyCount, ...]]:
-    reports = list(reports)
-    status = min((r.status for r in reports), key=_BEST_FIRST.index)
-    seen = list(_seen(store, source, day))
-    head = SourceDay(
-        day=date.fromisoformat(day),
-        source=source,
-        status=status,
-        pages=sum(r.fetched for r in reports),
-        listings=len({s.listing for s in seen}),
-        readable=len({s.listing for s in seen if s.readable}),
-    )
-    return head, () if status is RunStatus.FAILED else count(head.day, source, seen)
-
-
-def _seen(store: Store, source: str, day: str) -> Iterator[Seen]:
-    for hit in _pages(store, indices.listings(store), queries.seen_body(source, day)):
+def _seen(store: Store, sources: Sequence[str], day: str) -> dict[str, list[Seen]]:
+    """By source."""
+    found: dict[str, list[Seen]] = {source: [] for source in sources}
+    for hit in _pages(store, indices.listings(store), queries.seen_body(sources, day)):
         values: Mapping[str, list[str]] = hit["fields"]
-        yield Seen(
+        one = Seen(
             listing=values["listing_key"][0],
             seller=values.get("seller", [None])[0],
             group=values["group"][0],
             counted=tuple(Counted.of(key) for key in values.get("counted", ())),
             readable="names" in values,
         )
+        found[values["source"][0]].append(one)
+    return found
 
 
-def _reports(folder: RunFolder, day: str) -> Iterator[CrawlReport]:
-    """Of the source's other runs on a day, as far as they are in the index."""
-    for path in sorted((folder.data / "runs" / day / folder.source).glob("*/ingest.json")):
-        if path.parent != folder.path:
-            yield read_one(CrawlReport, path.with_name("report.json"))
+def _indexed(data: Path, source: str, day: str) -> dict[str, CrawlReport]:
+    """The source's runs on a day that are in the index already, by run."""
+    done = sorted((data / "runs" / day / source).glob("*/ingest.json"))
+    return {path.parent.name: read_one(CrawlReport, path.with_name("report.json")) for path in done}
 
 
-def _body(counted: tuple[SourceDay, tuple[DailyCount, ...]]) -> dict[str, Any]:
-    head, rows = counted
-    plain_rows = [{k: v for k, v in plain(row).items() if k not in _OF_DAY} for row in rows]
-    return {**plain(head), "names": sorted({row.name for row in rows}), "counts": plain_rows}
+def _body(source: str, day: str, reports: Sequence[CrawlReport], seen: Sequence[Seen]) -> dict[str, Any]:
+    status = min((r.status for r in reports), key=_BEST_FIRST.index)
+    head = SourceDay(
+        day=date.fromisoformat(day),
+        source=source,
+        status=status,
+        pages=max(r.fetched for r in reports),
+        listings=len({s.listing for s in seen}),
+        readable=len({s.listing for s in seen if s.readable}),
+    )
+    rows = () if status is RunStatus.FAILED else count(head.day, source, seen)
+    return {**plain(head), "names": sorted({row.name for row in rows}), "counts": [_row(row) for row in rows]}
+
+
+def _row(row: DailyCount) -> dict[str, Any]:
+    """Plain data, without what the source-day says for all its rows."""
+    values = ((name, getattr(row, name)) for name in _OF_ROW)
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values}
+
+
+def _count(head: SourceDay, row: Mapping[str, Any]) -> DailyCount:
+    """What `_row` wrote, by hand: a panel has tens of thousands, ten times as many as `convert` reads meanwhile."""
+    values = dict(row)
+    return DailyCount(
+        day=head.day,
+        source=head.source,
+        role=Role(values.pop("role")),
+        side=Side(values.pop("side")),
+        seller_keys=tuple(values.pop("seller_keys")),
+        group_keys=tuple(values.pop("group_keys")),
+        **values,
+    )
 
 
 def _stored(store: Store, keys: list[str]) -> dict[str, Any]:

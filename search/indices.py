@@ -7,7 +7,7 @@ import hashlib
 from typing import Any
 
 import orjson
-from elasticsearch import ApiError, NotFoundError
+from elasticsearch import ApiError
 
 from search import document
 from search.store import Store
@@ -47,16 +47,17 @@ def counts(store: Store) -> str:
 
 def prepare(store: Store, day: str) -> None:
     """Make template, alias, the month's index and the counts index, or bring older ones up to this mapping."""
-    mapping = _stamped(document.mapping())
-    if not _up_to_date(store, month(store, day), mapping):
+    mapping, count_mapping = _stamped(document.mapping()), _stamped(COUNTS)
+    stamps = _stamps(store, month(store, day), counts(store))
+    if stamps.get(month(store, day)) != mapping["_meta"]:
         template = {"settings": _SETTINGS, "mappings": mapping, "aliases": {listings(store): {}}}
         body = {"index_patterns": [f"{listings(store)}-*"], "priority": 200, "template": template}
         store.request("PUT", f"_index_template/{listings(store)}", body)
         _create(store, month(store, day), {"aliases": {listings(store): {}}})
         store.request("PUT", f"{listings(store)}/_mapping", mapping)
-    if not _up_to_date(store, counts(store), _stamped(COUNTS)):
-        _create(store, counts(store), {"settings": _SETTINGS, "mappings": _stamped(COUNTS)})
-        store.request("PUT", f"{counts(store)}/_mapping", _stamped(COUNTS))
+    if stamps.get(counts(store)) != count_mapping["_meta"]:
+        _create(store, counts(store), {"settings": _SETTINGS, "mappings": count_mapping})
+        store.request("PUT", f"{counts(store)}/_mapping", count_mapping)
 
 
 def refresh(store: Store, index: str) -> None:
@@ -69,12 +70,10 @@ def _stamped(mapping: dict[str, Any]) -> dict[str, Any]:
     return {**mapping, "_meta": {"mapping": digest}}
 
 
-def _up_to_date(store: Store, index: str, mapping: dict[str, Any]) -> bool:
-    try:
-        found = store.request("GET", f"{index}/_mapping")
-    except NotFoundError:
-        return False
-    return bool(found[index]["mappings"].get("_meta") == mapping["_meta"])
+def _stamps(store: Store, *names: str) -> dict[str, Any]:
+    """Which mapping each index has; an index that is not there is left out."""
+    found = store.request("GET", f"{','.join(names)}/_mapping", **LENIENT)
+    return {index: said["mappings"].get("_meta") for index, said in found.items()}
 
 
 def _create(store: Store, index: str, body: dict[str, Any]) -> None:

@@ -128,23 +128,23 @@ def founders_body(bands: Sequence[str]) -> Body:
     }
 
 
-def seen_body(source: str, day: str) -> Body:
-    """The documents of a source that were seen on a day, by their values only."""
+def seen_body(sources: Sequence[str], day: str) -> Body:
+    """The documents of sources that were seen on a day, by their values only."""
     return {
-        "query": {"bool": {"filter": [{"term": {"source": source}}, {"term": {"seen_on": day}}]}},
+        "query": {"bool": {"filter": [{"terms": {"source": list(sources)}}, {"term": {"seen_on": day}}]}},
         "size": 5000,
         "sort": [{"key": "asc"}],
         "_source": False,
-        "docvalue_fields": ["listing_key", "seller", "group", "counted", "names"],
+        "docvalue_fields": ["source", "listing_key", "seller", "group", "counted", "names"],
+        "track_total_hits": False,
     }
 
 
-def run_body(source: str, run: str) -> Body:
-    """How many listings of a run are in the index."""
+def sighted_body(keys: Sequence[str], day: str) -> Body:
+    """Those of these documents that were seen on a day, to be counted."""
     return {
-        "query": {"bool": {"filter": [{"term": {"source": source}}, {"term": {"runs": run}}]}},
+        "query": {"bool": {"filter": [{"terms": {"key": list(keys)}}, {"term": {"seen_on": day}}]}},
         "size": 0,
-        "aggs": {"listings": {"cardinality": {"field": "listing_key", "precision_threshold": 40_000}}},
         "track_total_hits": True,
     }
 

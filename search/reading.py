@@ -3,10 +3,12 @@
 import hashlib
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
+
+import orjson
 
 from records.convert import plain
 from records.extraction import Extraction, Label
@@ -16,6 +18,7 @@ from search.fold import words
 
 _PASSING = ("seen_at", "run", "page_digest", "url", "rates", "stock", "sales")
 """What may differ from visit to visit without making another version."""
+_CONTENT = tuple(f.name for f in fields(Listing) if f.name not in _PASSING)
 
 
 @dataclass(frozen=True)
@@ -36,18 +39,15 @@ class Reading:
 
     @cached_property
     def version(self) -> str:
-        """Digest of everything in the listing that makes it another offer when it changes."""
-        content = {name: value for name, value in plain(self.listing).items() if name not in _PASSING}
-        return _digest(json.dumps(content, sort_keys=True))
+        return version(self.listing)
 
     @cached_property
     def listing_key(self) -> str:
-        return listing_key(self.listing.source, self.listing.listing_id)
+        return listing_key(self.listing)
 
     @cached_property
     def key(self) -> str:
-        """The document's id."""
-        return _digest(f"{self.listing_key}|{self.version}")
+        return _key(self.listing_key, self.version)
 
     def said(self, label: Label | None = None, *, known: bool | None = None) -> list[str]:
         """Canonical names in order of mention, without the denied ones."""
@@ -87,12 +87,31 @@ class Reading:
         return (_number(first.amount), first.currency) if first else (None, None)
 
 
-def listing_key(source: str, listing_id: str) -> str:
-    return _digest(f"{source}|{listing_id}")
+def version(listing: Listing) -> str:
+    """Digest of everything in the listing that makes it another offer when it changes."""
+    content = {name: getattr(listing, name) for name in _CONTENT}
+    try:
+        return _digest(orjson.dumps(content, default=str, option=orjson.OPT_SORT_KEYS))
+    except TypeError:  # half a surrogate pair, or a number that takes more than 64 bits
+        return _digest(json.dumps(plain(content), sort_keys=True).encode("ascii"))
 
 
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+def listing_key(listing: Listing) -> str:
+    """One for all versions of a listing."""
+    return _digest(f"{listing.source}|{listing.listing_id}".encode("utf-8", "surrogatepass"))
+
+
+def document_key(listing: Listing) -> str:
+    """The id of the document that has this version of the listing."""
+    return _key(listing_key(listing), version(listing))
+
+
+def _key(of_listing: str, of_version: str) -> str:
+    return _digest(f"{of_listing}|{of_version}".encode("ascii"))
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:32]
 
 
 def _number(value: float | Decimal | None) -> float | None:

@@ -1,4 +1,9 @@
-"""When and where one version of a listing was seen; merging is idempotent and does not depend on the order of runs."""
+"""When and where one version of a listing was seen, merged so that a repeated sighting changes nothing.
+
+A document holds days, not runs: a later run of a day that finds the same page again leaves it as it is. So
+`first_run` and `last_run` are the runs that `first_page` and `last_page` were taken from; runs between or after them
+on the same days may have seen it too.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -6,15 +11,16 @@ from typing import Any
 
 from records.listing import Listing
 
-STORED = ("url", "first_seen", "last_seen", "seen_on", "runs", "first_page", "last_page", "stock", "sales")
+STORED = ("url", "first_seen", "last_seen", "seen_on", "first_run", "last_run", "first_page", "last_page", "stock",
+          "sales")  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sightings:
-    runs: tuple[str, ...]
-    """Sorted."""
     seen_on: tuple[str, ...]
     """Days as YYYY-MM-DD, sorted."""
+    first_run: str
+    last_run: str
     first_page: str
     last_page: str
     url: str
@@ -25,8 +31,9 @@ class Sightings:
     @staticmethod
     def one(listing: Listing, day: str) -> "Sightings":
         return Sightings(
-            runs=(listing.run,),
             seen_on=(day,),
+            first_run=listing.run,
+            last_run=listing.run,
             first_page=listing.page_digest,
             last_page=listing.page_digest,
             url=listing.url,
@@ -38,8 +45,9 @@ class Sightings:
     def read(source: Mapping[str, Any]) -> "Sightings":
         """From a document."""
         return Sightings(
-            runs=tuple(source["runs"]),
             seen_on=tuple(source["seen_on"]),
+            first_run=source["first_run"],
+            last_run=source["last_run"],
             first_page=source["first_page"],
             last_page=source["last_page"],
             url=source["url"],
@@ -48,24 +56,27 @@ class Sightings:
         )
 
     def and_also(self, other: "Sightings") -> "Sightings":
-        """With a sighting that is not among these already."""
-        if set(other.runs) <= set(self.runs):
-            return self
-        earliest = self if self.runs[0] < other.runs[0] else other
-        latest = self if self.runs[-1] > other.runs[-1] else other
+        """Both together: the first page of the earlier, everything else as the later saw it."""
+        earlier = self if self.first_run <= other.first_run else other
+        later = self if self.last_run >= other.last_run else other
         return replace(
-            latest,
-            runs=tuple(sorted({*self.runs, *other.runs})),
+            later,
             seen_on=tuple(sorted({*self.seen_on, *other.seen_on})),
-            first_page=earliest.first_page,
+            first_run=earlier.first_run,
+            first_page=earlier.first_page,
         )
+
+    def says_more_than(self, other: "Sightings") -> bool:
+        """Whether anything but the runs differs."""
+        return replace(self, first_run=other.first_run, last_run=other.last_run) != other
 
     def body(self) -> dict[str, Any]:
         return {
-            "runs": list(self.runs),
             "seen_on": list(self.seen_on),
             "first_seen": self.seen_on[0],
             "last_seen": self.seen_on[-1],
+            "first_run": self.first_run,
+            "last_run": self.last_run,
             "first_page": self.first_page,
             "last_page": self.last_page,
             "url": self.url,

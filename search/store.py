@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import elasticsearch
+import orjson
 from elastic_transport import ConnectionError as LostConnection
 from elastic_transport import TlsError, TransportError
-from elasticsearch import ApiError, Elasticsearch
+from elasticsearch import ApiError, Elasticsearch, JsonSerializer
 
 from config.settings import Settings
 from records.problems import Away, Misuse
@@ -18,6 +19,7 @@ from search.node import Endpoint
 BULK_BYTES = 4_000_000
 """A larger body may be cut on the wire and half applied without an answer."""
 _BUSY = (429, 503)
+_TOO_LARGE = 413
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +39,11 @@ class ItemResult:
     def ok(self) -> bool:
         return not self.error
 
+    @property
+    def busy(self) -> bool:
+        """Nothing is wrong with the item: it may be taken later."""
+        return self.status in _BUSY
+
 
 @dataclass(frozen=True)
 class Store:
@@ -51,27 +58,39 @@ class Store:
             answer = self.client.perform_request(method, "/" + path, params=params or None, headers=_JSON, body=body)
         return answer.body
 
-    def bulk(self, items: Iterable[bytes], *, attempts: int = 6) -> Iterator[ItemResult]:
+    def bulk(self, items: Iterable[bytes], *, attempts: int = 6, pause: float = 0.2) -> Iterator[ItemResult]:
         """Send bulk items, each one action line and, but for deletes, one source line, both ending in a line feed.
 
-        Bodies stay under `BULK_BYTES`; items that Elasticsearch was too busy for are sent again, with growing pauses.
-        Yields one result an item, in order within a body.
+        Bodies stay under `BULK_BYTES`, and are halved where the cluster (or a proxy before it) takes less. What
+        Elasticsearch was too busy for, an item or a whole body, is sent again after `pause` seconds, then twice as
+        many, and so on up to 5. Yields one result an item, those that were taken or refused at once first.
         """
         for chunk in _chunks(items):
-            yield from self._send(chunk, attempts)
+            yield from self._send(chunk, attempts, pause)
 
-    def _send(self, chunk: list[bytes], attempts: int) -> Iterator[ItemResult]:
+    def _send(self, chunk: list[bytes], attempts: int, pause: float) -> Iterator[ItemResult]:
         for attempt in range(attempts):
+            results = self._post(chunk)
+            last = attempt == attempts - 1
+            yield from (result for result in results if last or not result.busy)
+            chunk = [item for item, result in zip(chunk, results, strict=True) if result.busy]
+            if last or not chunk:
+                return
+            time.sleep(min(pause * 2**attempt, 5))
+
+    def _post(self, chunk: list[bytes]) -> list[ItemResult]:
+        """One result an item, in order, whether or not the body was taken as a whole."""
+        try:
             with reaching():
                 answer = self.client.perform_request("POST", "/_bulk", headers=_NDJSON, body=b"".join(chunk))
-            results = [_result(item) for item in answer.body["items"]]
-            again = [n for n, result in enumerate(results) if result.status in _BUSY]
-            last = attempt == attempts - 1
-            yield from (r for r in results if last or r.status not in _BUSY)
-            if not again or last:
-                return
-            chunk = [chunk[n] for n in again]
-            time.sleep(min(0.2 * 2**attempt, 5))
+        except ApiError as error:
+            if error.meta.status == _TOO_LARGE and len(chunk) > 1:
+                middle = len(chunk) // 2
+                return self._post(chunk[:middle]) + self._post(chunk[middle:])
+            if error.meta.status in (_TOO_LARGE, *_BUSY):
+                return [_refused(item, error) for item in chunk]
+            raise
+        return [_result(item) for item in answer.body["items"]]
 
     def close(self) -> None:
         self.client.close()
@@ -79,7 +98,7 @@ class Store:
 
 def connect(settings: Settings, endpoint: Endpoint) -> Store:
     """Open the client and make sure that the cluster answers; `Away` says why it does not."""
-    options: dict[str, Any] = {}
+    options: dict[str, Any] = {"serializer": _Json()}
     if settings.elasticsearch_api_key:
         options["api_key"] = settings.elasticsearch_api_key
     if settings.elasticsearch_ca:
@@ -117,6 +136,13 @@ def reaching() -> Iterator[None]:
         raise Away(f"Elasticsearch is not reachable: {error}") from error
 
 
+class _Json(JsonSerializer):
+    """Reads answers four times as fast; requests are still written by the standard library, which takes any text."""
+
+    def json_loads(self, data: bytes) -> Any:
+        return orjson.loads(data)
+
+
 _JSON = {"accept": "application/json", "content-type": "application/json"}
 _NDJSON = {"accept": "application/json", "content-type": "application/x-ndjson"}
 
@@ -132,6 +158,16 @@ def _chunks(items: Iterable[bytes]) -> Iterator[list[bytes]]:
         size += len(item)
     if chunk:
         yield chunk
+
+
+def _refused(item: bytes, error: ApiError) -> ItemResult:
+    """An item of a body that was not looked into."""
+    ((action, about),) = orjson.loads(item.partition(b"\n")[0]).items()
+    reason = f"{len(item)} bytes are more than it takes" if error.meta.status == _TOO_LARGE else "it is too busy"
+    said = f"Elasticsearch refused the request ({error.meta.status}): {reason}"
+    return ItemResult(
+        action=action, index=about["_index"], id=about.get("_id") or "", status=error.meta.status, result="", error=said
+    )
 
 
 def _result(item: dict[str, Any]) -> ItemResult:

@@ -1,11 +1,12 @@
 """Write a chunk of listings: look up what is there, decide what differs, write that, and decide anew on a conflict."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from records.problems import Busy
+from records.problems import Away, Busy
 from search import document, indices, queries, sightings
 from search.reading import Reading
 from search.sightings import Sightings
@@ -46,7 +47,7 @@ class Found:
 
     @property
     def last_run(self) -> str:
-        return str(self.source["runs"][-1])
+        return str(self.source["last_run"])
 
 
 @dataclass(frozen=True)
@@ -63,12 +64,12 @@ class Plan:
 
 @dataclass
 class Upserts:
-    """Writes one run's listings, chunk by chunk, and remembers which ids and founders the run has had."""
+    """Writes the listings of runs on one day, no two of one source; remembers which ids and founders there were."""
 
     store: Store
     day: str
-    touched: set[str] = field(default_factory=set)
-    """Days to count again."""
+    touched: set[tuple[str, str]] = field(default_factory=set)
+    """Sources and days to count again."""
     _seen: dict[str, str] = field(default_factory=dict)
     _founders: Founders = field(default_factory=Founders)
 
@@ -92,12 +93,14 @@ class Upserts:
     def _round(self, waiting: dict[int, Reading], results: dict[int, Result]) -> dict[int, Reading]:
         """Write what can be written; returns the listings that somebody else changed meanwhile."""
         found = self._lookup(waiting.values())
+        versions: dict[str, list[Found]] = defaultdict(list)
+        for one in found.values():
+            versions[one.source["listing_key"]].append(one)
         groups = self._groups([r for r in waiting.values() if r.key not in found])
         plans: dict[int, Plan] = {}
         for number, reading in waiting.items():
-            others = tuple(f for f in found.values() if f.source["listing_key"] == reading.listing_key)
             try:
-                plans[number] = self._plan(reading, found.get(reading.key), others, groups)
+                plans[number] = self._plan(reading, found.get(reading.key), versions[reading.listing_key], groups)
             except TypeError as error:
                 results[number] = Result(reading.listing.listing_id, Outcome.REJECTED, f"not JSON: {error}")
         said = self._send({waiting[n].key: plan.item for n, plan in plans.items() if plan.item})
@@ -110,7 +113,7 @@ class Upserts:
                 results[number] = Result(waiting[number].listing.listing_id, Outcome.REJECTED, answer.error)
             else:
                 results.setdefault(number, Result(waiting[number].listing.listing_id, plan.outcome))
-                self.touched.update(plan.touches)
+                self.touched.update((waiting[number].listing.source, day) for day in plan.touches)
                 retiring.update({old.key: (number, old) for old in plan.retire})
         answers = self._send({key: _update(old, {"current": False}) for key, (_, old) in retiring.items()})
         conflicts.update(retiring[key][0] for key, answer in answers.items() if not answer.ok)
@@ -170,17 +173,20 @@ class Upserts:
         return Plan(Outcome.INDEXED, item, others if current else ())
 
     def _send(self, items: Mapping[str, bytes]) -> dict[str, ItemResult]:
-        return {result.id: result for result in self.store.bulk(items.values())} if items else {}
+        results = {result.id: result for result in self.store.bulk(items.values())} if items else {}
+        if any(result.busy for result in results.values()):
+            raise Away("Elasticsearch was too busy to take all listings; index this run again")
+        return results
 
 
 def _again(reading: Reading, here: Found, others: tuple[Found, ...], day: str) -> Plan:
     """A known version is seen again, or its text was read again."""
     before = Sightings.read(here.source)
     after = before.and_also(Sightings.one(reading.listing, day))
-    change = {} if after is before else after.body()
-    current = all(other.last_run < after.runs[-1] for other in others)
-    if current != here.source["current"]:
-        change["current"] = current
+    current = all(other.last_run < after.last_run for other in others)
+    change: dict[str, Any] = {}
+    if after.says_more_than(before) or current != here.source["current"]:
+        change = {**after.body(), "current": current}
     speaks = here.source["extracted_run"]
     if reading.extraction.pipeline != here.source["pipeline"] and reading.listing.run >= speaks:
         change |= document.extracted(reading)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from records.convert import RecordError
@@ -11,7 +12,8 @@ from records.folder import RunFolder, runs
 from records.jsonl import read, read_one
 from records.listing import Listing, Rejection
 from search import indices, queries
-from search.ingest import IngestReport
+from search.ingest import CHUNK, IngestReport
+from search.reading import document_key
 from search.store import Store
 
 
@@ -31,7 +33,7 @@ class RunCheck:
     unchanged: int = 0
     rejected: int = 0
     found: int = 0
-    """Listings of this run that the index has."""
+    """Listings of this run that the index has, with this content and as seen on this day."""
     problems: tuple[str, ...] = ()
     """What does not add up; empty where all is well."""
     pending: str | None = None
@@ -80,7 +82,7 @@ def _checked(store: Store, folder: RunFolder, check: RunCheck) -> RunCheck:
     if not folder.ingest.exists():
         return replace(check, problems=tuple(problems), pending="index")
     done = read_one(IngestReport, folder.ingest)
-    found = _found(store, folder)
+    found = _found(store, folder, listings)
     problems += _ingest_problems(done, report, listings, found)
     return replace(
         check,
@@ -116,7 +118,13 @@ def _ingest_problems(done: IngestReport, report: CrawlReport, listings: list[Lis
         yield f"{len(expected)} different listings, {len(refused)} refused, but {found} in the index"
 
 
-def _found(store: Store, folder: RunFolder) -> int:
-    body = queries.run_body(folder.source, folder.run)
-    answer = store.request("POST", f"{indices.listings(store)}/_search", body, **indices.LENIENT)
-    return int(answer.get("aggregations", {}).get("listings", {}).get("value", 0))
+def _found(store: Store, folder: RunFolder, listings: list[Listing]) -> int:
+    """How many of the listings are in the index, by their documents' ids, as seen on the run's day."""
+    first = {one.listing_id: one for one in reversed(listings)}
+    keys = iter([document_key(one) for one in first.values()])
+    found = 0
+    while chunk := list(islice(keys, CHUNK)):
+        body = queries.sighted_body(chunk, folder.day)
+        answer = store.request("POST", f"{indices.listings(store)}/_search", body, **indices.LENIENT)
+        found += answer["hits"]["total"]["value"]
+    return found

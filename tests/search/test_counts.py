@@ -5,6 +5,7 @@ import pytest
 
 from records.counts import DailyCount, Role, Side
 from records.crawl import RunStatus
+from records.problems import Broken
 from search import indices
 from search.counting import Counted
 from search.counts import Seen, count, panel
@@ -85,7 +86,7 @@ def test_two_runs_of_a_day_are_one_day(store: Store, make: Any) -> None:
     ingest_run(store, make.run([make.listing("1")], status=RunStatus.FAILED))
     ingest_run(store, make.run([make.listing("1"), make.listing("2")], "2026-03-01T18:00:00Z"))
     (day,) = panel(store, date(2026, 3, 1)).days
-    assert (day.status, day.pages, day.listings) == (RunStatus.OK, 3, 2)
+    assert (day.status, day.pages, day.listings) == (RunStatus.OK, 2, 2)
 
 
 def test_another_reading_recounts_every_day_it_speaks_for(store: Store, make: Any) -> None:
@@ -103,6 +104,23 @@ def test_counting_again_changes_nothing(store: Store, make: Any) -> None:
     folder = make.run([make.listing("1")])
     ingest_run(store, folder)
     body = {"query": {"match_all": {}}, "seq_no_primary_term": True, "version": True}
+    indices.refresh(store, indices.counts(store))
     before = store.request("POST", f"{indices.counts(store)}/_search", body)["hits"]["hits"]
+    assert len(before) == 1
     ingest_run(store, folder)
+    indices.refresh(store, indices.counts(store))
     assert store.request("POST", f"{indices.counts(store)}/_search", body)["hits"]["hits"] == before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"counts": [{"name": "dmt"}]}, {"counts": [{"role": "chef", "side": "offer"}]}, {"status": "fine"}],
+    ids=["a row with keys missing", "no role", "no status"],
+)
+def test_a_day_that_cannot_be_read(store: Store, make: Any, change: dict[str, Any]) -> None:
+    ingest_run(store, make.run([make.listing("1")]))
+    indices.refresh(store, indices.counts(store))
+    (hit,) = store.request("POST", f"{indices.counts(store)}/_search", {})["hits"]["hits"]
+    store.request("POST", f"{indices.counts(store)}/_update/{hit['_id']}", {"doc": change})
+    with pytest.raises(Broken, match=f"{hit['_id']}: not a daily count"):
+        panel(store, date(2026, 3, 1))

@@ -1,13 +1,16 @@
 import dataclasses
+from datetime import date
 from typing import Any
 
 import pytest
 
 from records.jsonl import read_one, write
-from records.problems import Broken
+from records.problems import Broken, FailedItems
 from search import indices
-from search.ingest import IngestReport, ingest_run, pending
+from search.counts import panel
+from search.ingest import CHUNK, IngestReport, ingest_run, ingest_runs, pending
 from search.store import Store
+from search.verify import verify
 
 
 def documents(store: Store) -> list[dict[str, Any]]:
@@ -29,6 +32,34 @@ def test_first_and_second_ingest(store: Store, make: Any) -> None:
     assert numbers(ingest_run(store, folder)) == (0, 0, 2, 0)
     assert documents(store) == before
     assert read_one(IngestReport, folder.ingest).unchanged == 2
+
+
+def test_a_second_run_of_the_day_changes_nothing(store: Store, make: Any) -> None:
+    listings = [make.listing("1", stock=3), make.listing("2", "4-MMC crystals 5 g")]
+    ingest_run(store, make.run(listings))
+    before = documents(store)
+    evening = make.run(listings, "2026-03-01T18:00:00Z")
+    assert numbers(ingest_run(store, evening)) == (0, 0, 2, 0)
+    assert documents(store) == before
+    sold = [make.listing("1", stock=2, page_digest="sha256:" + "1" * 64), listings[1]]
+    assert numbers(ingest_run(store, make.run(sold, "2026-03-01T20:00:00Z"))) == (0, 1, 1, 0)
+    assert numbers(ingest_run(store, evening)) == (0, 0, 2, 0), "an older page says nothing new"
+    assert verify(store, make.data).broken == ()
+
+
+def test_a_version_that_comes_back_on_the_same_day(store: Store, make: Any) -> None:
+    one, other = make.listing("1"), make.listing("1", "DMT 2 g")
+    folders = [
+        make.run([said], f"2026-03-01T{hour}:00:00Z") for hour, said in (("06", one), ("12", other), ("18", one))
+    ]
+    assert [numbers(ingest_run(store, folder)) for folder in folders] == [(1, 0, 0, 0), (1, 0, 0, 0), (0, 1, 0, 0)]
+    assert {d["_source"]["title"]: d["_source"]["current"] for d in documents(store)} == {
+        "DMT 1 g": True,
+        "DMT 2 g": False,
+    }
+    before = documents(store)
+    assert [numbers(ingest_run(store, folder)) for folder in folders] == [(0, 0, 1, 0)] * 3
+    assert documents(store) == before
 
 
 def test_a_later_run_adds_a_sighting(store: Store, make: Any) -> None:
@@ -159,3 +190,46 @@ def test_progress(store: Store, make: Any) -> None:
 
 def test_an_empty_run(store: Store, make: Any) -> None:
     assert numbers(ingest_run(store, make.run([]))) == (0, 0, 0, 0)
+
+
+TEXT = "DMT crystals from our lab, tested and packed in vacuum, shipped the next day with tracking"
+
+
+def market(make: Any) -> list[Any]:
+    """Two days of three sources that copy from each other, one of them crawled twice, one large."""
+    large = [make.listing(str(n), f"4-MMC batch {n}") for n in range(CHUNK + 20)]
+    return [
+        make.run([make.listing("1", TEXT)], "2026-03-01T06:00:00Z", source="alpha"),
+        make.run([make.listing("1", TEXT), make.listing("2", "DMT 2 g")], "2026-03-01T18:00:00Z", source="alpha"),
+        make.run([make.listing("1", TEXT), make.listing("2", "2C-B 5 pcs")], "2026-03-01T07:00:00Z", source="beta"),
+        make.run(large, "2026-03-01T08:00:00Z", source="gamma"),
+        make.run([make.listing("1", TEXT)], "2026-03-02T06:00:00Z", source="alpha"),
+        make.run([make.listing("1", TEXT), make.listing("9", "DMT")], "2026-03-02T07:00:00Z", source="beta"),
+        make.run([], "2026-03-02T07:00:00Z", source="gamma"),
+    ]
+
+
+def test_together_or_one_by_one_is_the_same(store: Store, make: Any) -> None:
+    folders, said = market(make), []
+    reports = ingest_runs(store, folders, lambda *at: said.append(at))
+    together, counted = documents(store), panel(store, date(2026, 3, 2))
+    assert [d.source for d in counted.days] == ["alpha", "beta", "gamma"] * 2
+    assert said[-1] == (7, 7)
+    assert verify(store, make.data).broken == ()
+    assert [r.unchanged for r in ingest_runs(store, folders)] == [r.listings for r in reports]
+    assert documents(store) == together
+    for folder in folders:
+        folder.ingest.unlink()
+    alone = Store(store.client, f"{store.prefix}-alone")
+    assert tuple(ingest_run(alone, folder) for folder in folders) == reports
+    assert [d["_source"] for d in documents(alone)] == [d["_source"] for d in together]
+    assert panel(alone, date(2026, 3, 2)) == counted
+
+
+def test_a_broken_run_does_not_stop_the_others(store: Store, make: Any) -> None:
+    first, torn, last = (make.run([make.listing("1")], source=name) for name in ("alpha", "beta", "gamma"))
+    torn.extractions.write_bytes(b"{\n")
+    with pytest.raises(FailedItems, match=r"1 of 3 runs failed\n2026-03-01/beta/.*extractions\.jsonl:1: not JSON"):
+        ingest_runs(store, [first, torn, last])
+    assert [folder.ingest.exists() for folder in (first, torn, last)] == [True, False, True]
+    assert len(documents(store)) == 2
