@@ -1,7 +1,8 @@
 """Ingest against pre-serialised bulk bodies of the same documents, in the same run: `python bench/index.py [LISTINGS]`.
 
 Starts an embedded node in a folder of its own and stops it. Prints documents a second and the ratio (1.0: as fast as
-sending finished bodies), what a run of 40 listings takes that has all been seen before, and one day's panel.
+sending finished bodies), what a run of 40 listings takes that has all been seen before, what one of 60 takes where
+seven are indexed together, and one day's panel.
 """
 
 import dataclasses
@@ -25,7 +26,7 @@ from search import node
 from search.counts import panel
 from search.document import body, line
 from search.indices import month, prepare
-from search.ingest import ingest_run
+from search.ingest import ingest_run, ingest_runs
 from search.reading import Reading
 from search.store import Store, connect
 
@@ -66,15 +67,15 @@ def listings(count: int, run: str) -> Iterator[Reading]:
         yield Reading(listing, extraction)
 
 
-def folder_of(data: Path, readings: list[Reading], moment: datetime) -> RunFolder:
-    plan = CrawlPlan.at("bench", moment)
+def folder_of(data: Path, readings: list[Reading], moment: datetime, source: str = "bench") -> RunFolder:
+    plan = CrawlPlan.at(source, moment)
     folder = RunFolder.of(data, plan)
     folder.path.mkdir(parents=True)
     write_one(folder.plan, plan)
-    write(folder.listings, [dataclasses.replace(r.listing, run=plan.run) for r in readings])
-    write(folder.extractions, [dataclasses.replace(r.extraction, run=plan.run) for r in readings])
+    write(folder.listings, [dataclasses.replace(r.listing, run=plan.run, source=source) for r in readings])
+    write(folder.extractions, [dataclasses.replace(r.extraction, run=plan.run, source=source) for r in readings])
     report = CrawlReport(
-        source="bench", run=plan.run, day=plan.day, started_at=moment, finished_at=moment, status=RunStatus.OK,
+        source=source, run=plan.run, day=plan.day, started_at=moment, finished_at=moment, status=RunStatus.OK,
         fetched=len(readings), listings=len(readings),
     )  # fmt: skip
     write_one(folder.report, report)
@@ -109,6 +110,13 @@ def measure(settings: Settings, count: int) -> None:
     for one in small:
         ingest_run(store, one)
     print(f"a run of 40 seen      {(time.perf_counter() - start) / len(small) * 1000:8.0f} ms")
+    shops = [(f"shop-{n}", readings[n * 60 : n * 60 + 60]) for n in range(7)]
+    days = [datetime(2026, 3, day, tzinfo=UTC) for day in range(2, 22)]
+    several = [[folder_of(settings.data, part, day, shop) for shop, part in shops] for day in days]
+    start = time.perf_counter()
+    for runs_of_day in several:
+        ingest_runs(store, runs_of_day)
+    print(f"a run of 60, 7 a day  {(time.perf_counter() - start) / len(several) / 7 * 1000:8.0f} ms")
     start = time.perf_counter()
     found = panel(store, date(2026, 3, 31))
     print(f"panel                 {(time.perf_counter() - start) * 1000:8.0f} ms   {len(found.counts)} rows")

@@ -150,7 +150,7 @@ def _row(row: DailyCount) -> dict[str, Any]:
 
 
 def _count(head: SourceDay, row: Mapping[str, Any]) -> DailyCount:
-    """What `_row` wrote, by hand: a panel has tens of thousands, ten times as many as `convert` reads meanwhile."""
+    """What `_row` wrote, built by hand: a panel has tens of thousands of rows."""
     values = dict(row)
     return DailyCount(
         day=head.day,

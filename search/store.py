@@ -137,7 +137,7 @@ def reaching() -> Iterator[None]:
 
 
 class _Json(JsonSerializer):
-    """Reads answers four times as fast; requests are still written by the standard library, which takes any text."""
+    """Reads answers with orjson; requests are still written by the standard library, which takes any text."""
 
     def json_loads(self, data: bytes) -> Any:
         return orjson.loads(data)

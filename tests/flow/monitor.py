@@ -127,7 +127,9 @@ class Monitor:
         number = len(list(said.iterdir()))
         files = (stdout or said / f"{number}.out", said / f"{number}.err")
         files[1].touch()
-        process = FORKS.Process(target=_become, args=(args, self.environment(now, changes), self.folder, files))
+        process = FORKS.Process(
+            daemon=True, target=_become, args=(args, self.environment(now, changes), self.folder, files)
+        )
         process.start()
         return Command(process=process, files=files)
 
