@@ -97,7 +97,7 @@ class Stages:
     def index(self, store: Store) -> tuple[IngestReport, ...]:
         """Bring every extracted run that is not indexed yet into the index."""
         todo = list(ingest.pending(self.settings.data))
-        return tuple(self._each("indexing", todo, lambda folder: ingest.ingest_run(store, folder)))
+        return ingest.ingest_runs(store, todo, lambda done, total: self.step("indexing", done, total))
 
     def detect(self, store: Store, state: State, day: date) -> tuple[Alert, ...]:
         self.step("detecting", 0, 0)

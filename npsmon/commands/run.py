@@ -15,7 +15,8 @@ from records.problems import FailedItems
 
 def command() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    for chatty in ("apscheduler", "elastic_transport"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     settings, clock = started.settings(), started.clock()
     stage = Stages(settings, clock)
     plan = schedule.load(settings.config)
