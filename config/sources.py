@@ -10,7 +10,7 @@ from config.strict import ConfigError, entries
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """One public site. Every key but the last six must be given."""
+    """One public site. Every key but the last five must be given."""
 
     name: str
     """Short id: lower-case letters, digits, hyphens; it names folders and documents."""
@@ -36,8 +36,6 @@ class Source:
     allow_hosts: tuple[str, ...] = ()
     """Further hosts that links may lead to; the start URLs' own hosts always may."""
     max_pages: int = 5000
-    weight: float = 1.0
-    """How much a sighting here counts in ranking."""
     note: str = ""
 
     def __post_init__(self) -> None:

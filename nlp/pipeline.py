@@ -1,7 +1,6 @@
 """The extraction pipeline: text in, facts out. spaCy objects do not leave this package."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -67,9 +66,6 @@ class Pipeline:
     def doc(self, text: str) -> Doc:
         """The text as a spaCy Doc with the components' spans, for a component that needs tokens."""
         return self.nlp(readable(text, LONGEST))
-
-    def read_all(self, texts: Iterable[str]) -> Iterator[TextFacts]:
-        return (self.read(text) for text in texts)
 
     def extract(self, listing: Listing) -> Extraction:
         text = listing.text

@@ -19,7 +19,6 @@ section says so (`parts/marks.py`); an offer's prefix wins over its section.
 """
 
 import re
-from datetime import datetime
 
 from selectolax.lexbor import LexborNode
 
@@ -68,12 +67,6 @@ class Forum(ListingPage):
     @property
     def sections(self) -> tuple[str, ...]:
         return tuple(line(a) for a in self.tree.css(".breadcrumbs a")[1:])
-
-    @property
-    def posted_at(self) -> datetime | None:
-        """When the first post was written, by the board's own clock."""
-        moment = self.maybe(".author time[datetime]", self.first_post)
-        return datetime.fromisoformat(moment.attributes["datetime"] or "") if moment is not None else None
 
     def wanted(self, prefix: LexborNode | None, title: str) -> bool:
         tag = TAG.match(title)

@@ -37,7 +37,6 @@ NEAR = 60
 """Characters within which another drug's name speaks for this one."""
 BESIDE = 24
 """Characters within which an amount speaks for a name outside the title."""
-SENTENCE = re.compile(r"[.!?\n|]\s")
 
 HOMONYMS = {word: re.compile(form, re.IGNORECASE) for word, form in table("homonyms")}
 """Another meaning of an abbreviation or word, and what beside it shows that meaning."""
