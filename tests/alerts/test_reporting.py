@@ -13,12 +13,12 @@ from alerts.outbox import deliver
 from alerts.reporting import Reporting
 from alerts.store import Store
 from config.notify import Frequency, Notify, Recipient, Sender
-from config.sources import Source
 from demo.mailserver import mail_server
 from records.clock import Clock
 from records.crawl import CrawlPlan, CrawlReport, RunStatus
 from records.folder import RunFolder, private_folder
 from records.jsonl import write_one
+from tests.alerts.sources import source
 
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
 DAY = NOW.date()
@@ -26,23 +26,6 @@ ADA = Recipient(address="ada@agency.example", name="Ada", period=Frequency.DAILY
 WIM = Recipient(address="wim@agency.example", name="Wim", period=Frequency.WEEKLY)
 OFF = Recipient(address="off@agency.example", name="Off", period=Frequency.DAILY, enabled=False)
 New = Callable[..., Any]
-
-
-def source(name: str, schedule: str = "0 2 * * *", *, enabled: bool = True) -> Source:
-    return Source(
-        name=name,
-        start_urls=("https://shop.example/",),
-        layout="shop",
-        country="XX",
-        language="en",
-        currency="EUR",
-        schedule=schedule,
-        delay_seconds=1.0,
-        expected_min=0,
-        expected_max=9,
-        legal_ground="An invented shop for a test",
-        enabled=enabled,
-    )
 
 
 def leave_run(data: Path, name: str, planned: datetime, status: RunStatus | None, listings: int = 5) -> RunFolder:

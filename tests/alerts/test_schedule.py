@@ -16,9 +16,9 @@ from alerts.lock import held
 from alerts.schedule import FAILED, Pass, check, due_sources, latest_window, start, trigger
 from alerts.store import Store
 from config.schedule import Job, JobName, Schedule
-from config.sources import Source
 from records.clock import Clock
 from records.problems import Busy, Misuse
+from tests.alerts.sources import source
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 24, 13, 20, tzinfo=UTC)  # a Tuesday
@@ -172,23 +172,6 @@ def test_a_job_is_late_after_its_grace(state: Store) -> None:
     late = health(state, DAILY, at(hour(23, 2) + timedelta(minutes=61)))
     assert [job.job for job in late.jobs if job.late] == ["crawl"]
     assert not late.ok
-
-
-def source(name: str, schedule: str, *, enabled: bool = True) -> Source:
-    return Source(
-        name=name,
-        start_urls=("https://shop.example/",),
-        layout="shop",
-        country="XX",
-        language="en",
-        currency="EUR",
-        schedule=schedule,
-        delay_seconds=1.0,
-        expected_min=0,
-        expected_max=9,
-        legal_ground="An invented shop for a test",
-        enabled=enabled,
-    )
 
 
 def test_sources_are_due_by_their_own_schedule() -> None:
