@@ -2,17 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from alerts.schedule import latest_window
 from config.sources import Source
 from records.convert import RecordError
-from records.crawl import CrawlReport, RunStatus
+from records.crawl import CrawlReport, RunStatus, planned_at
 from records.folder import runs
 from records.jsonl import read_one
 
-RUN_ID = "%Y%m%dT%H%M%SZ"
 OK = str(RunStatus.OK)
 NOT_DUE = "not due"
 NO_RUN = "no run"
@@ -76,7 +75,7 @@ def read_runs(data: Path, since: datetime, until: datetime) -> Iterator[SourceRu
     for folder in runs(data):
         if not days[0] <= folder.day <= days[1]:
             continue
-        planned = datetime.strptime(folder.run, RUN_ID).replace(tzinfo=UTC)
+        planned = planned_at(folder.run)
         if not since < planned <= until:
             continue
         try:

@@ -5,10 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, cached_property
-from typing import TypeVar
 
-from alerts import detect, outbox
-from alerts.notifiers.smtp import Smtp
+from alerts import detect, notifiers, outbox
 from alerts.outbox import DeliveryReport
 from alerts.reporting import Reporting
 from alerts.schedule import due_sources
@@ -25,16 +23,14 @@ from npsmon import started
 from npsmon.shown import progress
 from records.alert import Alert
 from records.clock import Clock
-from records.crawl import CrawlPlan, CrawlReport
-from records.folder import RunFolder, runs
-from records.jsonl import read_one
-from records.problems import Broken, FailedItems, Misuse
+from records.crawl import CrawlPlan, CrawlReport, planned_at
+from records.folder import runs
+from records.problems import FailedItems, Misuse
 from search import ingest
 from search.ingest import IngestReport
 from search.store import Store
 
 Step = Callable[[str, int, int], None]
-T = TypeVar("T")
 TROUBLES = ("rule failed", "job failed", "mail failed")
 """Beginnings of audit entries that everybody who reads a digest should know of."""
 
@@ -71,7 +67,7 @@ class Stages:
         """The enabled sources whose schedule has come since their last run, and those with a killed run to finish."""
         newest: dict[str, datetime] = {}
         for folder in runs(self.settings.data):
-            newest[folder.source] = read_one(CrawlPlan, folder.plan).planned_at
+            newest[folder.source] = planned_at(folder.run)
         waiting = {plan.source for plan in launch.unfinished(self.settings.data)}
         due = {source.name for source in due_sources(self.sources, newest, self.clock.now())} | waiting
         return tuple(source for source in self.sources if source.enabled and source.name in due)
@@ -92,7 +88,16 @@ class Stages:
     def extract(self, again: bool = False) -> int:
         """Read the listings of every crawled run that was not read yet; `again`: also those an older pipeline read."""
         todo = [f for f in runs(self.settings.data) if f.report.exists() and (again or not f.extractions.exists())]
-        return sum(self._each("extracting", todo, lambda folder: extract.extract_run(folder, self.pipeline)))
+        count, failed = 0, []
+        for done, folder in enumerate(todo, 1):
+            try:
+                count += extract.extract_run(folder, self.pipeline)
+            except FailedItems as problem:
+                failed.append(f"{folder.day}/{folder.source}/{folder.run}: {problem}")
+            self.step("extracting", done, len(todo))
+        if failed:
+            raise FailedItems(f"extracting: {len(failed)} of {len(todo)} runs failed\n" + "\n".join(failed))
+        return count
 
     def index(self, store: Store) -> tuple[IngestReport, ...]:
         """Bring every extracted run that is not indexed yet into the index."""
@@ -111,23 +116,8 @@ class Stages:
 
     def deliver(self, state: State) -> DeliveryReport:
         """Hand what waits in the outbox to the mail server."""
-        sender = notify.load(self.settings.config).sender
-        return outbox.deliver(state, Smtp.of(self.settings, sender), self.clock)
-
-    def _each(self, what: str, todo: Sequence[RunFolder], work: Callable[[RunFolder], T]) -> list[T]:
-        """Do the work for each run; what fails is named at the end, and the others are done all the same."""
-        results, failed = [], []
-        for done, folder in enumerate(todo):
-            self.step(what, done, len(todo))
-            try:
-                results.append(work(folder))
-            except (Broken, FailedItems) as problem:
-                failed.append(f"{folder.day}/{folder.source}/{folder.run}: {problem}")
-        if todo:
-            self.step(what, len(todo), len(todo))
-        if failed:
-            raise FailedItems(f"{what}: {len(failed)} of {len(todo)} runs failed\n" + "\n".join(failed))
-        return results
+        notifier = notifiers.load(notify.load(self.settings.config), self.settings)
+        return outbox.deliver(state, notifier, self.clock)
 
 
 @cache

@@ -29,6 +29,9 @@ class RunStatus(StrEnum):
     """Nothing could be read; not an observation."""
 
 
+_RUN = "%Y%m%dT%H%M%SZ"
+
+
 @dataclass(frozen=True, kw_only=True)
 class CrawlPlan:
     source: str
@@ -44,7 +47,12 @@ class CrawlPlan:
     @staticmethod
     def at(source: str, moment: datetime) -> "CrawlPlan":
         moment = moment.astimezone(UTC).replace(microsecond=0)
-        return CrawlPlan(source=source, run=moment.strftime("%Y%m%dT%H%M%SZ"), planned_at=moment)
+        return CrawlPlan(source=source, run=moment.strftime(_RUN), planned_at=moment)
+
+
+def planned_at(run: str) -> datetime:
+    """The planned moment that a run's id stands for, without a look at its files."""
+    return datetime.strptime(run, _RUN).replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, kw_only=True)
