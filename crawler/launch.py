@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO, cast
 
@@ -65,10 +65,13 @@ def _run(order: Order, locks: list[int]) -> None:
         orders, errors = cast(IO[bytes], process.stdin), cast(IO[bytes], process.stderr)
         try:
             # Left open: its closing tells the process that its parent is gone.
-            orders.write(dumps(order).encode() + b"\n")
-            orders.flush()
+            with suppress(BrokenPipeError):  # It died before it read its orders: its missing reports tell.
+                orders.write(dumps(order).encode() + b"\n")
+                orders.flush()
             said = errors.read()
             process.wait()
+            with suppress(BrokenPipeError):
+                orders.close()
         except BaseException:
             process.kill()
             raise

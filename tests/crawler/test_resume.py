@@ -139,9 +139,12 @@ def test_a_plan_is_for_its_source(site: Site, data: Path) -> None:
         launch.crawl(jobs, data=data, seller_key=b"k" * 32, contact="", clock=launch.Clock(MOMENT))
 
 
+@pytest.mark.parametrize("orders", ["fit the pipe", "overflow the pipe"])
 def test_the_process_that_dies_at_once_is_named(
-    site: Site, data: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    site: Site, data: Path, monkeypatch: pytest.MonkeyPatch, orders: str
 ) -> None:
     monkeypatch.setattr(sys, "executable", "/bin/false")
+    jobs = [(source(site), CrawlPlan.at("market", MOMENT))]
+    contact = "a" * (300_000 if orders == "overflow the pipe" else 1)
     with pytest.raises(FailedItems, match="market"):
-        run(data, source(site))
+        launch.crawl(jobs, data=data, seller_key=b"k" * 32, contact=contact, clock=launch.Clock(MOMENT))
