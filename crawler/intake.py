@@ -1,15 +1,11 @@
 """From an archived page to what is written: listings without names and contacts, or one rejection."""
 
-import hashlib
-from dataclasses import dataclass, fields, replace
 from urllib.parse import urldefrag
 
-from w3lib.url import canonicalize_url
-
 from config.sources import Source
-from crawler.pages import LayoutChangedError, ListingFields, ListingPage, PageKind
-from crawler.privacy import hash_seller, mask, mask_url
-from records.listing import Listing, Rejection
+from crawler.keeping import LONGEST_DETAIL, Keeper, Reading
+from crawler.pages import LayoutChangedError, ListingPage, PageKind
+from crawler.privacy import mask
 from records.page import Page
 
 HTML_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", "")
@@ -21,39 +17,23 @@ KINDS = {
     PageKind.EMPTY: "empty",
     PageKind.UNKNOWN: "layout_changed",
 }
-LONGEST_DETAIL = 200
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reading:
-    """What came of one page: listings, or else a rejection."""
-
-    listings: tuple[Listing, ...] = ()
-    rejection: Rejection | None = None
-    links: tuple[str, ...] = ()
-    """Addresses as the page has them: unmasked, for the queue only."""
-    crash: str | None = None
-    """A fault of the page object itself, without anything from the page."""
 
 
 class Intake:
-    """Reads the pages of one run; remembers which listings it has had."""
+    """Reads the pages of one run."""
 
     def __init__(
         self, source: Source, run: str, layout: type[ListingPage], key: bytes, hosts: frozenset[str] = frozenset()
     ) -> None:
         self._source = source
-        self._run = run
         self._layout = layout
-        self._key = key
         self._hosts = hosts
-        self._ids: set[str] = set()
-        self._pages: set[tuple[str, str]] = set()
+        self._keeper = Keeper(source, run, key)
 
     def read(self, page: Page, *, too_large: bool = False) -> Reading:
         reason = self._unreadable(page, too_large)
         if reason is not None:
-            return Reading(rejection=self._reject(page, *reason))
+            return Reading(rejection=self._keeper.reject(page, *reason))
         try:
             parsed = self._layout(page.body, page.url, self._source.currency, _charset(page.content_type), self._hosts)
             kind = parsed.kind()
@@ -61,32 +41,15 @@ class Intake:
             found = parsed.listings() if kind is PageKind.LISTING else ()
         except LayoutChangedError as error:
             detail = f"{error.selector!r} matched {error.count} times"
-            return Reading(rejection=self._reject(page, "layout_changed", detail))
+            return Reading(rejection=self._keeper.reject(page, "layout_changed", detail))
         except Exception as error:  # a fault in one page object must not end the source; it is reported
             place = _place(error)
-            return Reading(rejection=self._reject(page, "layout_changed", place), crash=place)
+            return Reading(rejection=self._keeper.reject(page, "layout_changed", place), crash=place)
         if kind is not PageKind.LISTING:
-            return Reading(rejection=self._reject(page, KINDS[kind]), links=links)
+            return Reading(rejection=self._keeper.reject(page, KINDS[kind]), links=links)
         if not found:
-            return Reading(rejection=self._reject(page, "layout_changed", "no listing on its page"), links=links)
-        return self._keep(page, found, links)
-
-    def _keep(self, page: Page, found: tuple[ListingFields, ...], links: tuple[str, ...]) -> Reading:
-        listings = []
-        url = page.url
-        for each in found:
-            url = mask_url(url, each.seller)
-        for each in found:
-            listing = self._listing(page, url, each, alone=len(found) == 1)
-            if listing.listing_id not in self._ids:
-                self._ids.add(listing.listing_id)
-                listings.append(listing)
-        # Pages are told apart by digest and masked address, here and where runs are verified.
-        if not listings or (page.digest, url) in self._pages:
-            self._ids.difference_update(x.listing_id for x in listings)
-            return Reading(rejection=self._reject(page, "duplicate"), links=links)
-        self._pages.add((page.digest, url))
-        return Reading(listings=tuple(listings), links=links)
+            return Reading(rejection=self._keeper.reject(page, "layout_changed", "no listing on its page"), links=links)
+        return self._keeper.keep(page, found, links)
 
     def _unreadable(self, page: Page, too_large: bool) -> tuple[str, str] | None:
         if too_large:
@@ -99,68 +62,6 @@ class Intake:
         if media not in HTML_TYPES or (media == "" and b"<" not in page.body[:2048]):
             return "not_html", mask(media)[:LONGEST_DETAIL]
         return None
-
-    def _listing(self, page: Page, url: str, raw: ListingFields, *, alone: bool) -> Listing:
-        clean = Cleaner(raw.seller)
-        own = {f.name: getattr(raw, f.name) for f in fields(raw)}
-        own |= {
-            "url": url,
-            "listing_id": self._id(page, url, raw, alone),
-            "title": clean(raw.title),
-            "description": clean(raw.description),
-            "category": tuple(map(clean, raw.category)),
-            "seller": hash_seller(self._key, raw.seller) if raw.seller and raw.seller.strip() else None,
-            "prices": tuple(replace(p, quantity=clean.maybe(p.quantity)) for p in raw.prices),
-            "ships_from": clean.maybe(raw.ships_from),
-            "ships_to": tuple(map(clean, raw.ships_to)),
-            "shipping": tuple(replace(s, name=clean.maybe(s.name)) for s in raw.shipping),
-            "accepts": tuple(map(clean, raw.accepts)),
-        }
-        return Listing(
-            source=self._source.name,
-            run=self._run,
-            seen_at=page.fetched_at,
-            page_digest=page.digest,
-            language=self._source.language,
-            currency=self._source.currency,
-            country=self._source.country or None,
-            **own,
-        )
-
-    def _id(self, page: Page, url: str, raw: ListingFields, alone: bool) -> str:
-        """The page's own id, or a digest of the address; keyed where it would name somebody."""
-        if raw.listing_id and mask_url(f"//x/{raw.listing_id}", raw.seller) == f"//x/{raw.listing_id}":
-            return raw.listing_id
-        if raw.listing_id:
-            return hash_seller(self._key, raw.listing_id)
-        address = canonicalize_url(page.url)
-        name = address if alone else f"{address}\n{raw.title}\n{hash_seller(self._key, raw.seller or '')}"
-        if url != page.url:
-            return hash_seller(self._key, name)
-        return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-    def _reject(self, page: Page, reason: str, detail: str = "") -> Rejection:
-        return Rejection(
-            source=self._source.name,
-            run=self._run,
-            url=mask_url(page.url),
-            page_digest=page.digest,
-            reason=reason,
-            detail=detail[:LONGEST_DETAIL],
-        )
-
-
-class Cleaner:
-    """Masks the texts of one listing; none may hold its seller's handle."""
-
-    def __init__(self, handle: str | None) -> None:
-        self._handle = handle
-
-    def __call__(self, text: str) -> str:
-        return mask(text.replace("\x00", ""), self._handle)
-
-    def maybe(self, text: str | None) -> str | None:
-        return None if text is None else self(text)
 
 
 def _charset(content_type: str) -> str | None:

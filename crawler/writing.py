@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TextIO
 
 from crawler.health import Counts, judge
-from crawler.intake import Reading
+from crawler.keeping import Reading
 from crawler.run import Run
 from records.crawl import CrawlReport, RunStatus
 from records.folder import RunFolder

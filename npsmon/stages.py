@@ -1,10 +1,11 @@
 """The stages as the front door runs them: by hand, by the service's schedule, and in the demo."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, cached_property
+from pathlib import Path
 
 from alerts import detect, notifiers, outbox
 from alerts.outbox import DeliveryReport
@@ -15,7 +16,7 @@ from config import lexicon, notify, rules, sources
 from config.lexicon import Lexicon
 from config.settings import Settings
 from config.sources import Source
-from crawler import launch
+from crawler import launch, tables
 from crawler.privacy import seller_key
 from nlp import extract, pipeline
 from nlp.pipeline import Pipeline
@@ -83,6 +84,16 @@ class Stages:
         self.step(f"crawling {len(jobs)} sources", 0, 0)
         return launch.crawl(
             jobs, data=self.settings.data, seller_key=key, contact=self.settings.contact, clock=self.clock
+        )
+
+    def take_in(self, table: Path, source: Source, columns: Mapping[str, str]) -> tuple[CrawlReport, ...]:
+        """Read a table of earlier listings as runs of the source."""
+        return tables.read_table(
+            tables.Table(path=table, source=source, columns=columns),
+            data=self.settings.data,
+            seller_key=seller_key(self.settings.data, self.settings.seller_key),
+            clock=self.clock,
+            step=lambda done, total: self.step(f"reading {table.name}", done, total),
         )
 
     def extract(self, again: bool = False) -> int:
