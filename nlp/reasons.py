@@ -1,0 +1,52 @@
+"""What the rules' ids mean, in a sentence for the analyst. A test sees to it that every rule has one."""
+
+REASONS = {
+    "known_names:alias": "a spelling of a name in the lexicon",
+    "known_names:cas": "the CAS number of a substance in the lexicon",
+    "known_names:context": "a lexicon name with other meanings too; amounts, prices or other names around it decide",
+    "misspelt_names:one-letter": "one letter away from a long lexicon name",
+    "misspelt_names:drawn-out": "a lexicon name with a letter drawn out",
+    "misspelt_names:glued": "a lexicon name with a number or an amount glued on",
+    "misspelt_names:digit-for-letter": "a lexicon name with digits for letters",
+    "misspelt_names:masked": "a lexicon name with signs for some of its letters",
+    "unknown_names:shape": "in no list, but built like the names of this class",
+    "unknown_names:place": "in no list, but written like a code or a chemical in the place of the product's name",
+    "unknown_names:repeated": "in no list; the text has the same name where it is found by shape or place",
+    "unknown_names:mended": "a lexicon name but for signs, blanks or two swapped letters",
+    "roles:china-white": "stands for heroin as a rule; this text says it is a fentanyl",
+    "roles:medicine": "a cutting agent in other texts; here a medicine or a part of one",
+    "roles:npp": "two substances share this abbreviation; what else the text names decides which",
+    "money:amount": "a number with its currency",
+    "purity:share": "a percentage that says how pure the product is",
+    "quantity:number-unit": "a number with a unit of mass or volume",
+    "quantity:number-noun": "a number with the noun it counts",
+    "quantity:number-apart": "a number whose noun stands behind a name or a strength",
+    "quantity:number-times": "a multiplier, the number first",
+    "quantity:times-number": "a multiplier, the sign first",
+    "quantity:part-of-an-ounce": "an eighth or a quarter as a number; the trade means that part of an ounce",
+    "quantity:words-mass": "a number word with a unit of mass",
+    "quantity:words-volume": "a number word with a unit of volume",
+    "quantity:words-noun": "a number word with the noun it counts",
+    "quantity:eighth": "an eighth of an ounce, in the words of the trade",
+    "quantity:ball": "an eighth of an ounce or half of that, in the words of the trade",
+    "quantity:fraction-alone": "a fraction without its unit; the trade means that part of an ounce",
+    "quantity:pound-part": "an abbreviation for a part of a pound",
+    "quantity:unit-alone": "a unit without a number: one of it",
+    "quantity:milligrams": "milligrams that nothing makes the content of one unit",
+    "strength:form": "an amount of active content by the way it is written",
+    "strength:times": "beside a multiplier: the content of each piece",
+    "strength:piece-after": "the noun of a single dose follows",
+    "strength:counted-line": "the same line counts pieces or gives a volume",
+    "strength:piece-in-text": "single doses are named elsewhere in the text",
+    "strength:counted-text": "pieces are counted or a volume is given elsewhere in the text",
+    "strength:medicine": "the text names a substance that is sold by content, not by weight",
+    "strength:contained": "a word before it says that it is contained",
+    "strength:approximate": "a range or a limit, as nobody weighs an amount for sale",
+    "strength:count-leads": "the line opens with a count",
+    "strength:small": "too little to be sold by weight",
+}
+
+
+def reason(found_by: str) -> str:
+    """The rule's sentence; its id where somebody's own rule has none."""
+    return REASONS.get(found_by, found_by)
