@@ -1,35 +1,22 @@
 """All amounts of a text as mentions: which number is a price, which is for sale, which is the content of one unit."""
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
+from operator import attrgetter
 
-from nlp.components.money import find_money
+from nlp.components.money import SPOKEN_MONEY, find_money
 from nlp.components.purity import find_purity
-from nlp.components.quantity import Quantity, find_quantity
+from nlp.components.quantity import find_quantity
+from nlp.components.quantity_words import SPOKEN_QUANTITY
 from nlp.components.strength import Strength, find_strength
 from nlp.contents import Setting, content_rule
+from nlp.fold import fold
 from nlp.numbers import find_numbers, outside
+from nlp.unsold import undosed, unlimited
 from records.extraction import Label, Mention
 
 Name = tuple[int, int, str | None]
 
-_DOSE_BEFORE = re.compile(
-    r"(?:\b(?:low|light|common|strong|heavy|high|threshold|single|starting|recommended|suggested|normal|typical|usual|"
-    r"maximum)\x20dos(?:e|es|age|ages)|\btak(?:e|en|ing)|\btook|\bstart(?:ing)?\x20(?:with|at|on)|"
-    r"\b(?:uncommon|trip|tripped|tripping|experiences?|effects)\x20(?:on|at|from)|\bno\x20more\x20than|\bper\x20session|"
-    r"\bdosis|\bdosierung|\bdosering|\bposologie)[^\n.;]{0,18}\Z",
-    re.IGNORECASE,
-)
-_DOSE_WORDS = (
-    "dos", "tak", "took", "start", "uncommon", "trip", "experience", "effects", "no more than", "session", "posolog",
-    " day", "/day", " night", " week", "daily", " is ", " person", " time",
-)  # fmt: skip
-"""None of them in a text: nothing to look for around each amount."""
-_DOSE_AFTER = re.compile(
-    r"\x20?(?:per|a|each|every|/)\x20?(?:day|dose|week|night|session|person|time)\b|"
-    r"\x20(?:daily|is\x20(?:very|too|more|a\x20lot|enough|plenty))\b",
-    re.IGNORECASE,
-)
+_SAID = SPOKEN_MONEY | SPOKEN_QUANTITY
 _LESS_SURE = {
     "strength:small": 0.6,
     "strength:contained": 0.8,
@@ -46,76 +33,51 @@ _LESS_SURE = {
 }
 
 
-def find_amounts(text: str, names: Sequence[Name] = ()) -> list[Mention]:
+def find_amounts(text: str, names: Sequence[Name] = (), line: str | None = None) -> list[Mention]:
     """Every PRICE, QUANTITY, STRENGTH and PURITY, from left to right, none overlapping another.
 
-    `names`: (start, end, canonical name or None) of the names found; their digits are no amounts.
+    `names`: (start, end, canonical name or None) of the names found; their digits are no amounts. `line`: the folded
+    text, if at hand.
     """
-    spans = [name[:2] for name in names]
+    spans = sorted([name[:2] for name in names])
     numbers = outside(find_numbers(text), spans)
-    found: list[Mention] = []
-    for money in find_money(text, numbers):
-        found.append(_mention(Label.PRICE, text, money[:2], money[2:], "money:amount"))
-    taken = _positions(found)
-    for purity in find_purity(text, spans, numbers):
-        if taken.isdisjoint(range(purity.start, purity.end)):
-            found.append(_mention(Label.PURITY, text, purity[:2], (purity.value, "%"), "purity:share"))
-    taken = _positions(found)
-    contents = [s for s in find_strength(text, numbers) if taken.isdisjoint(range(s.start, s.end))]
-    taken |= _positions(contents)
-    quantities = [q for q in find_quantity(text, spans, numbers) if taken.isdisjoint(range(q.start, q.end))]
-    low = text.lower()
-    pure = any(m.label is Label.PURITY for m in found)
-    doses = any(word in low for word in _DOSE_WORDS)
-    found += _quantities(text, quantities, doses)
-    found += _contents(text, contents, quantities, names, doses=doses, pure=pure)
-    return sorted(found, key=_start)
+    line = fold(text).line if line is None else line
+    spoken = set(line.split())
+    if not numbers and spoken.isdisjoint(_SAID):
+        return []
+    prices = list(find_money(text, numbers, spoken))
+    found = [_mention(Label.PRICE, text, p.start, p.end, p.value, p.currency, "money:amount") for p in prices]
+    taken = sorted([price[:2] for price in prices])
+    shares = outside(find_purity(text, spans, numbers), taken)
+    found += [_mention(Label.PURITY, text, s.start, s.end, s.value, "%", "purity:share") for s in shares]
+    taken = sorted([*taken, *[share[:2] for share in shares]]) if shares else taken
+    contents = outside(find_strength(text, numbers), taken)
+    taken = sorted([*taken, *[content[:2] for content in contents]]) if contents else taken
+    quantities = outside(find_quantity(text, spans, numbers, spoken), taken)
+    if contents:
+        counted = [q.start for q in quantities if q.unit != "g"]
+        said = spoken.union([number.word for number in numbers])
+        setting = Setting(text, line, said, counted, [name[2] or "" for name in names], pure=bool(shares))
+        found += [_content(setting, content) for content in undosed(text, spoken, contents) if not content.dose]
+    for q in undosed(text, spoken, unlimited(text, spoken, quantities)):
+        found.append(_mention(Label.QUANTITY, text, q.start, q.end, q.value, q.unit, "quantity:" + q.rule))
+    found.sort(key=_start)
+    return found
 
 
-def _quantities(text: str, quantities: Sequence[Quantity], doses: bool) -> Iterator[Mention]:
-    for q in quantities:
-        if not (doses and _is_dose(text, q.start, q.end)):
-            yield _mention(Label.QUANTITY, text, (q.start, q.end), (q.value, q.unit), f"quantity:{q.rule}")
+def _content(setting: Setting, content: Strength) -> Mention:
+    start, end, value, unit, certain, _ = content
+    if rule := "form" if certain else content_rule(setting, content):
+        return _mention(Label.STRENGTH, setting.text, start, end, value, unit, "strength:" + rule)
+    return _mention(Label.QUANTITY, setting.text, start, end, value / 1000, "g", "quantity:milligrams")
 
 
-def _contents(
-    text: str,
-    contents: Sequence[Strength],
-    quantities: Sequence[Quantity],
-    names: Sequence[Name],
-    *,
-    doses: bool,
-    pure: bool,
-) -> Iterator[Mention]:
-    if not contents:
-        return
-    counted = [q.start for q in quantities if q.unit != "g"]
-    setting = Setting.of(text, counted, {canonical for *_, canonical in names if canonical}, pure=pure)
-    for content in contents:
-        if content.dose or (doses and _is_dose(text, content.start, content.end)):
-            continue
-        rule = "form" if content.certain else content_rule(setting, content)
-        span = (content.start, content.end)
-        if rule:
-            yield _mention(Label.STRENGTH, text, span, (content.value, content.unit), f"strength:{rule}")
-        else:
-            yield _mention(Label.QUANTITY, text, span, (content.value / 1000, "g"), "quantity:milligrams")
+_start = attrgetter("start")
 
 
-def _is_dose(text: str, start: int, end: int) -> bool:
-    return bool(_DOSE_AFTER.match(text, end) or _DOSE_BEFORE.search(text, max(0, start - 45), start))
-
-
-def _positions(spans: Iterable[Mention | Strength]) -> set[int]:
-    return {position for span in spans for position in range(span.start, span.end)}
-
-
-def _start(mention: Mention) -> int:
-    return mention.start
-
-
-def _mention(label: Label, text: str, span: tuple[int, int], number: tuple[float, str], rule: str) -> Mention:
-    (start, end), (value, unit) = span, number
+def _mention(  # noqa: PLR0917
+    label: Label, text: str, start: int, end: int, value: float, unit: str, rule: str
+) -> Mention:
     return Mention(
         label=label,
         start=start,

@@ -3,12 +3,15 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence, Set
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from nlp.components.strength import Strength
+from nlp.fold import squeezed
 from nlp.units import FORMS, words
 
 _AMOUNT_AFTER = re.compile(r"\x20?(?:of\b|sample|bag|baggie|pure\b)", re.IGNORECASE)
+_POWDERY = ("powder", "pulver", "poeder", "poudre", "polvo", "polvere", "proszek", "crystal", "kristal", " raw ")
 _POWDER = re.compile(r"powder|pulver|poeder|poudre|polvo|polvere|proszek|crystal|kristal|\braw\b", re.IGNORECASE)
 _CONTAINED = re.compile(
     r"(?:contain\w{0,4}|each|per|with|dosed\x20at|around|about|at|@|enth[äa]lt|bevat|contient)[\x20:~]{1,3}\Z",
@@ -26,11 +29,10 @@ _LOOSE = words(
     "dose doses"
 )
 _PIECES = FORMS - _LOOSE | words("xtc ecstasy edible pressed vape syrup injection oral er xr sr ir")
+_SPOKEN_PIECES = _PIECES | frozenset(map(squeezed, _PIECES))
 _NEAR = 26
 _LINE = 300
 """Characters of a line that are looked at before and after an amount."""
-_HEAD = 4000
-"""Characters of a text in which count nouns are looked for."""
 _SMALL_MG = 40.0
 _MEDICINES = re.compile(
     r"(?:z[oe]lam|azepam|codone|morphon?e?|morphine|phenidate|modafinil|gabalin|gabapentin|tramadol|tapentadol|methadone|"
@@ -44,23 +46,37 @@ _MEDICINES = re.compile(
 _POWDERS = frozenset({"amphetamine", "methamphetamine", "clonazolam", "flualprazolam", "flubromazolam", "diclazepam"})
 
 
-class Setting(NamedTuple):
-    """What the undecided milligrams of a text are judged by."""
+@dataclass
+class Setting:
+    """What the undecided milligrams of a text are judged by; the costly signs are looked up only when asked for."""
 
     text: str
+    line: str
+    """The folded text."""
+    spoken: Set[str]
+    """The words of the folded text, and those that stand right after its numbers."""
     counted: Sequence[int]
     """Where counts and volumes begin, in order."""
-    medicine: bool
-    pieces: bool
-    """A count noun of single doses stands somewhere in the text."""
+    canonicals: Sequence[str]
     pure: bool
     """A purity is given: a powder."""
 
-    @classmethod
-    def of(cls, text: str, counted: Sequence[int], canonicals: Set[str], *, pure: bool) -> "Setting":
-        spoken = {word.lower() for word in _WORDS.findall(text[:_HEAD])}
-        medicine = any(_MEDICINES.search(canonical) for canonical in canonicals - _POWDERS)
-        return cls(text, counted, medicine, not spoken.isdisjoint(_PIECES), pure)
+    @cached_property
+    def pieces(self) -> bool:
+        """A count noun of single doses stands somewhere in the text."""
+        return not self.spoken.isdisjoint(_SPOKEN_PIECES)
+
+    @cached_property
+    def medicine(self) -> bool:
+        return any(map(_is_medicine, self.canonicals))
+
+    def __post_init__(self) -> None:
+        self.powder = any(word in self.line for word in _POWDERY)
+
+
+@lru_cache(maxsize=4096)
+def _is_medicine(canonical: str) -> bool:
+    return canonical not in _POWDERS and _MEDICINES.search(canonical) is not None
 
 
 def content_rule(setting: Setting, content: Strength) -> str | None:
@@ -72,23 +88,21 @@ def content_rule(setting: Setting, content: Strength) -> str | None:
     line_end = text.find("\n", end, end + _LINE)
     line_end = line_end if line_end >= 0 else min(len(text), end + _LINE)
     after = _until(text, end, line_end)
-    near = {w.lower() for w in _WORDS.findall(after)}
-    powder = _POWDER.search(after)
-    if not near.isdisjoint(_PIECES) and not powder:
+    powder = setting.powder and _POWDER.search(after)
+    if not powder and not _PIECES.isdisjoint(_WORDS.findall(after.lower())):
         return "piece-after"
     counted = setting.counted
     at = bisect_left(counted, line_start)
     if at < len(counted) and counted[at] < line_end and not powder:
         return "counted-line"
-    contained = _CONTAINED.search(text, max(0, start - 14), start)
-    if powder or (_AMOUNT_AFTER.match(text, end) and not setting.pieces and not contained):
+    if powder or (_AMOUNT_AFTER.match(text, end) and not setting.pieces and not _is_contained(text, start)):
         return None
-    if _POWDER.search(text, line_start, min(line_end, end + 120)) and not setting.pieces:
+    if setting.powder and not setting.pieces and _POWDER.search(text, line_start, min(line_end, end + 120)):
         return None
-    return _far_rule(setting, content, line_start, contained=bool(contained))
+    return _far_rule(setting, content, line_start)
 
 
-def _far_rule(setting: Setting, content: Strength, line_start: int, *, contained: bool) -> str | None:
+def _far_rule(setting: Setting, content: Strength, line_start: int) -> str | None:
     """What the whole text tells where nothing stands near."""
     if setting.pieces:
         return "piece-in-text"
@@ -98,13 +112,17 @@ def _far_rule(setting: Setting, content: Strength, line_start: int, *, contained
         return None
     if setting.medicine:
         return "medicine"
-    if contained:
+    if _is_contained(setting.text, content.start):
         return "contained"
     if _APPROXIMATE.search(setting.text, content.start, content.end):
         return "approximate"
     if _COUNT_LEADS.match(setting.text, line_start):
         return "count-leads"
     return "small" if content.value < _SMALL_MG else None
+
+
+def _is_contained(text: str, start: int) -> bool:
+    return _CONTAINED.search(text, max(0, start - 14), start) is not None
 
 
 def _until(text: str, start: int, line_end: int) -> str:

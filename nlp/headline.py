@@ -17,9 +17,14 @@ _KEPT_WHOLE = re.compile(
     r"[^\n]{0,30}?\b(?:carts?|cartridges?|vials?|pens?|pods?|disposables?|syringes?|amps?|ampou?les?)\b", re.IGNORECASE
 )
 _RATE = re.compile(r"\x20?(?:/\x20?|(?:per|an?|each|pro|je|par|le|por|al|na|za)\x20)([^\W\d_]{1,12})", re.IGNORECASE)
+_PRICED = re.compile(r"\x20?[-–=:@(]{0,2}\x20?[$€£฿0-9]")
 _EACH = re.compile(r"\x20?(?:each|ea|apiece|p\.?p|pp|stk|st)\b", re.IGNORECASE)
+_IN_EACH = re.compile(r"\x20?(?:each|ea\b|per\b|pro\b|je\b)", re.IGNORECASE)
 _OR_MORE = re.compile(
     r"\x20?\+?\x20?(?:\+|(?:or|our|and|und|oder|ou|o)\x20(?:more|up|above|mehr|plus|más))", re.IGNORECASE
+)
+_COUNT_BEFORE = re.compile(
+    r"(?<![^\W_])(?:qty|quantity|menge|anzahl|aantal|cantidad|ilość)[\x20.:=-]{1,3}\Z", re.IGNORECASE
 )
 _FEW_WORDS = re.compile(r"[\x20/|:*~)-]{0,5}(?:[^\W\d_][\w'’-]{0,19}\x20{1,2}(?:-\x20)?){0,3}")
 _DASH_BEFORE = re.compile(r"\x20[-–|]\x20\Z")
@@ -59,6 +64,8 @@ def rate_unit(text: str, money: Mention) -> Amount | None:
     if _EACH.match(text, money.end):
         return Amount(units=1)
     per = _RATE.match(text, money.end)
+    if per and "/" in per[0] and _PRICED.match(text, per.end()):
+        return None  # the next row of a list: $200 / QP $700
     word = (per[1] or "").lower() if per else ""
     if word in MASS_G:
         return Amount(mass_g=MASS_G[word]) if MASS_G[word] < 1000 else None
@@ -80,7 +87,7 @@ def _multiplied(text: str, quantities: Sequence[Mention]) -> Amount:
     end = first.end
     for following in quantities[1:]:
         joins = _JOINS.fullmatch(text, end, following.start) if following.start - end <= 6 else None
-        if joins is None or not _is_pack(first, following, joins[0]):
+        if joins is None or not _is_pack(text, first, following, joins[0]):
             break
         if first.unit == "unit" and following.unit != "unit" and _KEPT_WHOLE.match(text, following.end):
             break
@@ -90,13 +97,15 @@ def _multiplied(text: str, quantities: Sequence[Mention]) -> Amount:
     return amount_of(_valued(first, value))
 
 
-def _is_pack(first: Mention, following: Mention, joins: str) -> bool:
-    """`3x` + `10ml`, `3.5g` + `x 2`, `2 packs` of `10 pills`; never mass by mass."""
+def _is_pack(text: str, first: Mention, following: Mention, joins: str) -> bool:
+    """`3x` + `10ml`, `3.5g` + `x 2`, `2 packs` of `10 pills`, `1 sheet` (`100 tabs`); never mass by mass."""
     if first.unit != "unit":
         return following.unit == "unit" and following.surface[:1] in "xX×"
     if first.found_by.endswith(("number-times", "times-number")):
         return "(" not in joins
-    return bool(_PACKAGES.search(first.surface)) and bool(joins.strip(" ("))
+    if not _PACKAGES.search(first.surface):
+        return False
+    return bool(joins.strip(" (")) or ("(" in joins and (first.value == 1 or bool(_IN_EACH.match(text, following.end))))
 
 
 def _valued(mention: Mention, value: float) -> Mention:
@@ -130,7 +139,7 @@ def _bare_count(title: str, mentions: Sequence[Mention]) -> float | None:
         named = any(m.label in NAMES and m.start == end for m in marked)
         if not _alone(title, start, end, named):
             continue
-        if _OR_MORE.match(title, end):
+        if _OR_MORE.match(title, end) or _COUNT_BEFORE.search(title, max(0, start - 12), start):
             return number.grouped
         if strengths and (_leads(title, start, end, marked) or _set_off(title, start, end, strengths)):
             return number.grouped

@@ -11,7 +11,8 @@ from nlp.amounts import find_amounts
 from nlp.headline import amount_of, headline, rate_unit
 from nlp.numbers import find_numbers
 from nlp.rates import rate
-from records.extraction import Amount, Label, Mention, Offer
+from nlp.tiers import tier
+from records.extraction import NAMES, Amount, Label, Mention, Offer
 from records.listing import Price
 
 __all__ = ["headline", "offers"]
@@ -19,6 +20,10 @@ __all__ = ["headline", "offers"]
 _DOLLARS = frozenset({"USD", "AUD", "CAD", "NZD", "HKD", "SGD"})
 _KRONER = frozenset({"SEK", "NOK", "DKK"})
 _PER_PIECE = re.compile(r"[-–—+]|\bto\b|\bfrom\b|\bab\b|\bor more\b|\bund mehr\b|[<>≥≤]", re.IGNORECASE)
+_BARE_ROW = re.compile(
+    r"(?:\A|[\n,;/|•*]|\x20{2})\x20{0,3}([1-9][0-9]{0,4})\x20?(?:[-–=:@]|\x20(?:for|für|voor|pour|por|per|za))\x20?\Z",
+    re.IGNORECASE,
+)
 _MOST = 60
 """Pairs read from one text; a longer price list is a shop's catalogue."""
 
@@ -44,7 +49,9 @@ def offers(  # noqa: PLR0917
     known = [offer for offer in found if offer is not None]
     known += [offer for offer in listed if not any(_same(offer, other) for other in known)]
     notes: dict[str, None] = {}
-    return tuple(_in_eur(offer, rates, day, notes) for offer in known), tuple(notes)
+    group = next((m.substance_class for m in mentions if m.label in NAMES and not m.denied), None)
+    graded = (replace(offer, tier=tier(offer.amount, group)) for offer in known)
+    return tuple(_in_eur(offer, rates, day, notes) for offer in graded), tuple(notes)
 
 
 def _first(
@@ -81,7 +88,7 @@ def _page_offer(price: Price, head: Amount | None) -> Offer | None:
 
 def _price_list(text: str, mentions: Sequence[Mention], default_currency: str) -> list[Offer]:
     """Amounts and prices that alternate within a line (`1g £10, 3.5g £30`), and rates (`£65 per gram`)."""
-    found: list[Offer] = []
+    found = _bare_list(text, mentions, default_currency)
     for line in _lines(text, mentions):
         for quantity, money in _pairs(line):
             amount = rate_unit(text, money) or (amount_of(quantity) if quantity else None)
@@ -91,6 +98,17 @@ def _price_list(text: str, mentions: Sequence[Mention], default_currency: str) -
         if len(found) >= _MOST:
             break
     return found[:_MOST]
+
+
+def _bare_list(text: str, mentions: Sequence[Mention], default_currency: str) -> list[Offer]:
+    """`1 - $5`, `10 - $40`, `5 for $20`: at least two rows of a count without a noun and its price."""
+    found: list[Offer] = []
+    for money in mentions:
+        row = _BARE_ROW.search(text, max(0, money.start - 20), money.start) if money.label is Label.PRICE else None
+        if row and rate_unit(text, money) is None:
+            currency = _currency(money, default_currency)
+            found.append(Offer(amount=Amount(units=float(row[1])), price=_decimal(money), currency=currency))
+    return found if len({offer.amount.units for offer in found}) > 1 else []
 
 
 def _lines(text: str, mentions: Sequence[Mention]) -> list[list[Mention]]:

@@ -26,6 +26,7 @@ MASS_G = _units(
         POUND: "lb lbs pound pounds pfund",
         POUND / 4: "qp qps",
         POUND / 2: "hp hps",
+        11.66: "tola tolas tolah",
     }
 )
 """Grams in one."""
@@ -37,6 +38,7 @@ VOLUME_ML = _units(
         100.0: "dl",
         1000.0: "l lt ltr liter liters litre litres litro litros litri litry litrów литр литра",
         3785.0: "gallon gallons gal",
+        473.0: "pint pints",
     }
 )
 """Millilitres in one."""
@@ -44,28 +46,37 @@ VOLUME_ML = _units(
 CONTENT_MG = _units(
     {
         1.0: "mg mgs mgr milligram milligrams milligramm milligramme milligrammes miligramos miligramów мг",
-        0.001: "ug ugs µg μg µgs mcg mcgs mics mic microgram micrograms mikrogramm microgrammes microgramos мкг",
+        0.001: "ug ugs yg ugl µg μg µgs mcg mcgs mics mic microgram micrograms mikrogramm microgrammes microgramos мкг",
     }
 )
 """Milligrams in one."""
 
 FORMS = words(
-    "pill pills pils pil tab tabs tb tbs tabl tablet tablets tablette tabletten tabletter tablett cap caps capsule "
-    "capsules kapsel kapseln kapslar bar bars blotter blotters hit hits trip trips dose doses drop drops stamp "
-    "stamps strip strips patch patches vial vials bottle bottles cart carts cartridge cartridges cartidge cartidges "
-    "sheet sheets pen pens syringe syringes ampoule ampoules ampule ampules amp amps box boxes pack packs packet "
-    "packets piece pieces pc pcs stk stck stück stuck stücke stuks stuk stycken sztuk sztuki szt kpl st unit units "
-    "pellet pellets gummy gummies gummys geltab geltabs gelcap gelcaps gel gels microdot microdots joint joints "
-    "preroll prerolls edible edibles cookie cookies brownie brownies bag bags baggie baggies sachet sachets blister "
-    "blisters square squares button buttons pouch pouches lozenge lozenges lollipop lollipops lolly lollies sucker "
-    "suckers candy candies chocolate chocolates pop pops rancher ranchers truffle truffles count ct tube tubes jar "
-    "jars kit kits bean beans press presses roll rolls ticket tickets cone cones pod pods disposable disposables "
-    "suppository suppositories wafer wafers film films pastilla pastillas pastille pastilles comprimido comprimidos "
-    "comprimé comprimés comprimes cachet cachets pilule pilules gélule gélules gelules cápsula cápsulas capsula "
-    "capsulas compresse compressa pastiglia pastiglie pillola pillole pezzi pezzo pieza piezas pièce pièces unidad "
-    "unidades tabletka tabletki tabletek pigułka pigułki pigułek kapsułka kapsułki kapsułek pille pillen zegel "
-    "zegels fläschchen flasche flaschen flacon flacons frasco frascos fiala fiale ampulle ampullen ampolla ampollas "
-    "tabletas cartones cartoni znaczki znaczków таблеток таблетки таблетка шт штук капсул"
+    "pill pills pils pil tab tabs tb tbs tabl tablet tablets tablette tabletten tabletter tablett cap caps "
+    "capsule capsules kapsel kapseln kapslar bar bars blotter blotters hit hits trip trips dose doses drop drops "
+    "stamp stamps strip strips patch patches vial vials bottle bottles cart carts cartridge cartridges cartidge "
+    "cartidges sheet sheets pen pens syringe syringes ampoule ampoules ampule ampules amp amps box boxes pack "
+    "packs packet packets piece pieces pc pcs stk stck stück stuck stücke stuks stuk stycken sztuk sztuki szt kpl "
+    "st unit units pellet pellets gummy gummies gummys geltab geltabs gelcap gelcaps gel gels microdot microdots "
+    "joint joints preroll prerolls edible edibles cookie cookies brownie brownies bag bags baggie baggies sachet "
+    "sachets blister blisters square squares button buttons pouch pouches lozenge lozenges lollipop lollipops "
+    "lolly lollies sucker suckers candy candies chocolate chocolates bite bites pop pops rancher ranchers truffle "
+    "truffles count ct tube tubes jar jars kit kits bean beans press presses roll rolls ticket tickets cone cones "
+    "pod pods disposable disposables suppository suppositories wafer wafers film films pastilla pastillas "
+    "pastille pastilles comprimido comprimidos comprimé comprimés comprimes cachet cachets pilule pilules gélule "
+    "gélules gelules cápsula cápsulas capsula capsulas compresse compressa pastiglia pastiglie pillola pillole "
+    "pezzi pezzo pieza piezas pièce pièces unidad unidades tabletka tabletki tabletek pigułka pigułki pigułek "
+    "kapsułka kapsułki kapsułek pille pillen zegel zegels fläschchen flasche flaschen flacon flacons frasco "
+    "frascos fiala fiale ampulle ampullen ampolla ampollas tabletas cartones cartoni znaczki znaczków таблеток "
+    "таблетки таблетка шт штук капсул bogen teile pappe pappen tbl tbls kps cps cpr cp pk pks dosis dosen "
+    "streifen riegel beutel pflaster tropfen plaquette plaquettes buvard buvards carton cartons timbre timbres "
+    "boîte boîtes boite boites gouttes pochon pochons barrette barrettes patchs tripi tripis pirula pirulas rula "
+    "rulas sello sellos secante secantes gotas sobre sobres caja cajas bolsa bolsas viales pasticca pasticche "
+    "francobollo francobolli cartoncino cartoncini bustina bustine scatola scatole gocce piller pilleriä lappar "
+    "lapp lapper tablettia kapseli kapselia pak pakjes doosje doosjes zakje zakjes druppels karton kartonik "
+    "kartoniki kartoników kartonów listek listki listków ampułek ampułki blistry blistrów opakowanie opakowania "
+    "opakowań saszetka saszetki saszetek plaster plastry plastrów krople znaczek таб табл капсула капсулы капс "
+    "марка марки марок ампула ампулы ампул упаковка упаковки упаковок колесо колеса колёс штука штуки"
 )
 """What doses are counted in."""
 
@@ -81,15 +92,21 @@ GOODS = words(
 
 COUNTED = FORMS | GOODS
 
+DOZEN = "dozen"
+MULTIPLIERS = frozenset({DOZEN, "hundred", "thousand"})
+"""Number words that multiply the one before them."""
+
 NUMBER_WORDS: dict[str, float] = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "twelve": 12, "dozen": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100,
+    "twelve": 12, DOZEN: 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
+    "eleven": 11, "thirteen": 13, "fourteen": 14, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
+    "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100,
     "thousand": 1000, "single": 1, "half": 0.5, "quarter": 0.25, "eighth": 0.125,
     "ein": 1, "eine": 1, "einen": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "zehn": 10, "zwanzig": 20,
     "hundert": 100,
     "halbes": 0.5, "halbe": 0.5, "halber": 0.5, "halben": 0.5, "halve": 0.5,
     "een": 1, "twee": 2, "drie": 3, "vijf": 5, "tien": 10, "honderd": 100,
-    "deux": 2, "trois": 3, "cinq": 5, "dix": 10, "demi": 0.5,
+    "un": 1, "une": 1, "deux": 2, "trois": 3, "cinq": 5, "dix": 10, "demi": 0.5,
     "uno": 1, "una": 1, "dos": 2, "tres": 3, "cinco": 5, "diez": 10, "cien": 100, "medio": 0.5, "media": 0.5,
     "due": 2, "tre": 3, "cinque": 5, "dieci": 10, "cento": 100, "mezzo": 0.5,
     "dwa": 2, "trzy": 3, "pięć": 5, "dziesięć": 10, "sto": 100, "pół": 0.5,

@@ -28,7 +28,7 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, init=False)
 class Mention:
     """A run of characters in `Listing.text`: `text[start:end] == surface`."""
 
@@ -50,6 +50,29 @@ class Mention:
     confidence: float = 1.0
     substance_class: str | None = None
     """The lexicon's class, or the one proposed for an unknown name."""
+
+    def __init__(
+        self,
+        *,
+        label: Label,
+        start: int,
+        end: int,
+        surface: str,
+        canonical: str | None = None,
+        value: float | None = None,
+        unit: str | None = None,
+        known: bool = True,
+        denied: bool = False,
+        found_by: str,
+        confidence: float = 1.0,
+        substance_class: str | None = None,
+    ) -> None:
+        # What a frozen dataclass does by itself takes twice as long, and a text has five of these.
+        own = self.__dict__
+        own["label"], own["start"], own["end"], own["surface"] = label, start, end, surface
+        own["canonical"], own["value"], own["unit"] = canonical, value, unit
+        own["known"], own["denied"], own["found_by"] = known, denied, found_by
+        own["confidence"], own["substance_class"] = confidence, substance_class
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +97,8 @@ class Offer:
     unit_price_eur: float | None = None
     per: str | None = None
     """What `unit_price_eur` buys: g, ml or unit."""
+    tier: str | None = None
+    """sample, retail or bulk: unit prices compare within one."""
     rate_date: date | None = None
     rate_source: str | None = None
     """`ecb`, `page`, `table`; None where there was no rate and the EUR fields are empty."""

@@ -13,7 +13,7 @@ class Amounts(Component):
     group = "amounts"
 
     def read(self, reading: Reading) -> list[Mention]:
-        found = list(find_amounts(reading.text, [(m.start, m.end, m.canonical) for m in reading.names]))
+        found = find_amounts(reading.text, [(m.start, m.end, m.canonical) for m in reading.names], reading.folded.line)
         reading.add(found)
         return found
 

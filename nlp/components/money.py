@@ -1,7 +1,7 @@
 """PRICE: amounts of money with their currency, as `$40.00`, `25 €`, `0.0123 BTC`, `US$ 1.200`, `a buck`."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
 from nlp.numbers import Number, find_numbers
@@ -12,12 +12,16 @@ SYMBOLS = {
     "au$": "AUD", "c$": "CAD", "ca$": "CAD", "can$": "CAD", "nz$": "NZD",
     "hk$": "HKD", "s$": "SGD", "r$": "BRL", "€": "EUR", "£": "GBP", "¥": "JPY", "₿": "BTC", "฿": "BTC", "₽": "RUB",
     "₺": "TRY", "₹": "INR", "₪": "ILS", "zł": "PLN", "zl": "PLN", "kč": "CZK",
+    "sgd$": "SGD", "nzd$": "NZD", "hkd$": "HKD", "￡": "GBP", "₫": "VND", "₩": "KRW", "₴": "UAH", "Ƀ": "BTC",
+    "ƀ": "BTC",
+    "р": "RUB", "元": "CNY", "円": "JPY", "원": "KRW",
 }  # fmt: skip
 CODES = {
     code.lower(): code
     for code in words(
         "USD EUR GBP AUD CAD NZD CHF SEK NOK DKK PLN CZK HUF RON RUB TRY JPY CNY HKD SGD INR ILS BRL MXN ZAR "
-        "BTC BCH LTC XMR ETH DASH ZEC DOGE USDT"
+        "AED SAR KRW THB IDR MYR VND RSD ISK BGN UAH KZT GEL TWD "
+        "BTC BCH LTC XMR ETH DASH ZEC DOGE USDT USDC"
     )
 } | {"xbt": "BTC", "rmb": "CNY", "mbtc": "BTC"}
 WORDS = {
@@ -25,24 +29,35 @@ WORDS = {
     "quid": "GBP", "sterling": "GBP", "bitcoin": "BTC", "bitcoins": "BTC", "monero": "XMR", "litecoin": "LTC",
     "zloty": "PLN", "zlotych": "PLN", "złotych": "PLN", "kr": "SEK", "kronor": "SEK", "kroner": "DKK",
     "rubles": "RUB", "руб": "RUB", "рублей": "RUB", "lei": "RON", "yen": "JPY", "yuan": "CNY", "грн": "UAH",
-    "лв": "BGN", "tl": "TRY",
+    "лв": "BGN", "tl": "TRY", "franken": "CHF", "francs": "CHF", "korun": "CZK", "forint": "HUF", "dolarów": "USD",
+    "dolares": "USD", "dólares": "USD", "dollari": "USD", "рубль": "RUB", "рубля": "RUB", "гривен": "UAH",
+    "евро": "EUR",
+    "долларов": "USD", "baht": "THB", "usdc": "USDC", "tether": "USDT", "ether": "ETH", "ethereum": "ETH",
 }  # fmt: skip
-CRYPTO = frozenset({"BTC", "BCH", "LTC", "XMR", "ETH", "DASH", "ZEC", "DOGE", "USDT"})
+CRYPTO = frozenset({"BTC", "BCH", "LTC", "XMR", "ETH", "DASH", "ZEC", "DOGE", "USDT", "USDC"})
 """Their lone point is a decimal point: `1.000 BTC` is one, `1.000 €` a thousand."""
 
 _SPACED = frozenset({"EUR", "PLN", "CZK", "SEK", "NOK", "DKK", "RUB", "CHF", "HUF", "UAH"})
 _ALSO_WORDS = frozenset({"try", "ron", "dash", "eu", "tl"})
-_SIGNS = "$€£¥₿฿₽₺₹₪"
+_SIGNS = "$€£¥₿฿₽₺₹₪￡₫₩₴Ƀ"
 _SIGN_BEFORE = re.compile(
-    rf"(?:(?<![^\W_])(?:usd?|aud?|cad?|can|a|c|nz|hk|s|r)\x20?)?[{_SIGNS}]:?\x20{{0,2}}\Z", re.IGNORECASE
+    rf"(?:(?<![^\W_])(?:usd?|aud?|cad?|can|nzd?|hkd?|sgd?|a|c|s|r)\x20?)?[{_SIGNS}]:?\x20{{0,2}}\Z", re.IGNORECASE
 )
 _CODE_BEFORE = re.compile(r"(?<![^\W_])(mBTC|[A-Z]{3,4}):?\x20?\Z")
-_SIGN_AFTER = re.compile(rf"(?:[.,]-)?(k)?\x20?([{_SIGNS}](?![0-9])|(?:zł|zl|kč)(?![^\W_]))", re.IGNORECASE)
+_SIGN_AFTER = re.compile(rf"(?:[.,]-)?(k)?\x20?([{_SIGNS}](?![0-9])|(?:zł|zl|kč|р|元|円|원)(?![^\W_]))", re.IGNORECASE)
 _WORD_AFTER = re.compile(r"(?:[.,]-)?(k(?=\x20))?[\x20-]?(us\x20)?([^\W\d_]{2,9})(?![^\W_])", re.IGNORECASE)
 _SIGN_SET = frozenset(_SIGNS)
+_SIGN = re.compile(f"[{_SIGNS}]")
+_FOLLOW = frozenset({*CODES, *WORDS, "k", "us", "zł", "zl", "kč", "р", "元", "円", "원"})
+"""What the word after a number may be where it is money."""
+_LEAD = frozenset(CODES)
+SPOKEN_MONEY = frozenset({"buck", "dollar", "euro"})
+"""Without one of them in the folded text no price is said in words."""
+_POINTS = frozenset(".,")
+_BLANKS = frozenset(" :")
 _NO_UNIT = frozenset({"%", "\n", "", ")", "/", "]", ":", "+", "x", "X"})
 _THOUSAND = re.compile(r"k(?![^\W_])", re.IGNORECASE)
-_TO = re.compile(rf"(\x20?)[-–—]\x20?([{_SIGNS}]?)\Z")
+_TO = re.compile(rf"(\x20?)(?:[-–—]|to(?=\x20))\x20?([{_SIGNS}]?)\Z")
 _SPOKEN = re.compile(r"(?<![^\W_])(?:an?|one)\x20(?:[a-z]{1,12}\x20)?\Z", re.IGNORECASE)
 _UNIT_SPOKEN = re.compile(r"[BbDdEe](?:uck|UCK|ollar|OLLAR|uro|URO)(?![^\W_])")
 
@@ -55,31 +70,64 @@ class Money(NamedTuple):
     """A code; a lone `$` is USD and `kr` SEK here: `nlp.offers` knows the source's own currency."""
 
 
-def find_money(text: str, numbers: Sequence[Number] | None = None) -> Iterator[Money]:
-    """Yield the prices; a range (`$10-20`) is one span with its lower value. `numbers`: those of `text`, if at hand."""
+def find_money(text: str, numbers: Sequence[Number] | None = None, words: Set[str] | None = None) -> Iterator[Money]:
+    """Yield the prices; a range (`$10-20`) is one span with its lower value.
+
+    `numbers` and `words`: the numbers of the text and the words of the folded text, if at hand.
+    """
     last: Money | None = None
-    bare: Number | None = None
-    for number in find_numbers(text) if numbers is None else numbers:
-        money = _read(text, number, last.end if last else 0)
+    priced = -1
+    scanned = find_numbers(text) if numbers is None else numbers
+    signs = ("$" in text or not text.isascii()) and _SIGN.search(text) is not None
+    if not signs and not _may_be_coded(text, scanned, words):
+        scanned = ()
+    for index, number in enumerate(scanned):
+        money = _read(text, number, last.end if last else 0, signs=signs)
+        if last is None and money is None:
+            continue
         if last and (upper := _upper_bound(text, last, number, money)):
-            last = last._replace(end=upper)
+            last, priced = last._replace(end=upper), index
             continue
         if last and (money or number.start > last.end):
             yield last
             last = None
-        if money and bare and (whole := _thousands(text, bare, number, money)):
-            money = whole
-        elif money and bare and _TO.match(text, bare.end, number.start) and bare.value < money.value:
-            money = Money(bare.start, money.end, _amount(bare, money.currency), money.currency)
-        last, bare = money or last, None if money or _glued(text, number.start) else number
+        if money:
+            bare = scanned[index - 1] if index and priced != index - 1 else None
+            last, priced = _from_bare(text, bare, number, money) if bare else money, index
     if last:
         yield last
-    yield from _spoken(text)
+    if words is None or not words.isdisjoint(SPOKEN_MONEY):
+        yield from _spoken(text)
 
 
-def _read(text: str, number: Number, done: int) -> Money | None:
+def _may_be_coded(text: str, numbers: Sequence[Number], words: Set[str] | None) -> bool:
+    """Whether a word of money may follow one of the numbers, or a code stand before one."""
+    if words is None or not words.isdisjoint(_LEAD) or not _FOLLOW.isdisjoint([number.word for number in numbers]):
+        return True
+    if ",-" in text or ".-" in text:
+        return True
+    return any(text[number.start - 1 : number.start].isupper() for number in numbers)
+
+
+def _from_bare(text: str, bare: Number, number: Number, money: Money) -> Money:
+    """The price together with a number before it that has no currency of its own."""
+    if _glued(text, bare.start):
+        return money
+    if whole := _thousands(text, bare, number, money):
+        return whole
+    if money.start == number.start and bare.value < money.value and _TO.match(text, bare.end, number.start):
+        return Money(bare.start, money.end, _amount(bare, money.currency), money.currency)
+    return money
+
+
+def _read(text: str, number: Number, done: int, *, signs: bool) -> Money | None:
     reach = max(done, number.start - 8)
-    lead = text[reach : number.start].rstrip(" :")[-1:]
+    lead = text[number.start - 1 : number.start]
+    if lead in _BLANKS:
+        lead = text[reach : number.start].rstrip(" :")[-1:]
+    follows = number.word in _FOLLOW or text[number.end : number.end + 1] in _POINTS
+    if not (signs or follows or lead.isupper()):
+        return None
     if lead in _SIGN_SET and (before := _SIGN_BEFORE.search(text, reach, number.start)):
         sign = "".join(before[0].lower().replace(":", "").split())
         return _money(text, before.start(), number, SYMBOLS.get(sign) or SYMBOLS[sign[-1]])
@@ -89,9 +137,9 @@ def _read(text: str, number: Number, done: int) -> Money | None:
             return _money(text, before.start(), number, code, before[1])
     if _glued(text, number.start) or text[number.end : number.end + 1] in _NO_UNIT:
         return None
-    if after := _SIGN_AFTER.match(text, number.end):
+    if (signs or follows) and (after := _SIGN_AFTER.match(text, number.end)):
         return _money(text, number.start, number, SYMBOLS[after[2].lower()])._replace(end=after.end())
-    if after := _WORD_AFTER.match(text, number.end):
+    if follows and (after := _WORD_AFTER.match(text, number.end)):
         code = _currency(after[3], glued=after.end(3) - number.end == len(after[3]))
         if code:
             return _money(text, number.start, number, code, after[3])._replace(end=after.end())
@@ -152,3 +200,9 @@ def _spoken(text: str) -> Iterator[Money]:
     for unit in _UNIT_SPOKEN.finditer(text):
         if article := _SPOKEN.search(text, max(0, unit.start() - 18), unit.start()):
             yield Money(article.start(), unit.end(), 1.0, WORDS[unit[0].lower()])
+
+
+def currency_of(surface: str) -> str | None:
+    """The code of a currency as it is written; None for one that is not known here."""
+    low = "".join(surface.lower().split())
+    return SYMBOLS.get(low) or CODES.get(low) or WORDS.get(low.rstrip("."))

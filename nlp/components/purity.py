@@ -19,26 +19,27 @@ _NOT_AFTER = re.compile(
     r"less\b|stronger|better|cheaper|guarant|satisf|succes|anonym|legit|legal|safe|secur|stealth|real\b|genuin|auth|"
     r"feed|positiv|escrow|free\b|fresh|natural|organic|organisch|bio\b|chance|deliver|return|money|discret|"
     r"correct|working|valid\b|trust|reliab|verif|of\x20(?:the|my|our|all|orders?|people|time|vendors?|users?|them|buyers?)\b|"
-    r"customer|happy|confiden|accura|effect|cotton|leather|silk|electronic|undetect|privat|indica|sativa|recommend|"
+    r"customer|happy|coupon|voucher|from\x20every|confiden|accura|effect|cotton|leather|silk|electronic|undetect|privat|indica|sativa|recommend|"
     r"profit|balance|alcohol|vol\b|abv|vg\b|pg\b|perfect|below|cut\b|tax|vat\b|deposit|upfront|original|brand|"
     r"hidden|sure|honest|profess|same\b|expir|unique|discreet|of\x20(?:balance|msrp)|on\x20(?:all|every|orders?)\b)",
     re.IGNORECASE,
 )
-_NOT_BEFORE = re.compile(
-    r"(?:off|save|saving|savings|discount|rabatt?|extra|additional|plus|bonus|refund|refunds|refunded|reship|top|impurit(?:y|ies)|"
-    r"another|fee|fees|commission|up\x20to|charge|chance|feedback|rating|humidity|≤|<)"
-    r"[\x20:(=%)≤<]{1,6}\Z",
-    re.IGNORECASE,
-)
+_NOT_BEFORE = (
+    "off", "save", "saving", "savings", "discount", "rabat", "rabatt", "extra", "additional", "plus", "bonus", "refund",
+    "refunds", "refunded", "reship", "impurity", "impurities", "another", "fee", "fees", "commission", "up to",
+    "charge", "chance", "feedback", "rating", "humidity", "≤", "<",
+)  # fmt: skip
+_BETWEEN = " :(=%)"
 _TOTAL = re.compile(
     r"[%+]{0,2}[\x20*!|)(\]-]{0,4}(?:pur|rein|zuiver|czyst|uncut|unverschnitt|raw\b|test|clean\b|conc|thc\b|cbd\b|min)",
     re.IGNORECASE,
 )
 _TESTED = re.compile(r"(?:pur\w{0,4}|clean|uncut|reinheit|zuiver\w{0,4}|tested)[\x20:>=~(≥-]{1,4}\Z", re.IGNORECASE)
-_SIGNS = ("%", "％", "٪")
-_WORDED = re.compile(
-    r"[0-9]\+?\x20(?:per\x20?cent|pro[cz]ent|po[ur]{1,2}\x20ci?ent|pur|rein|zuiv|czyst)", re.IGNORECASE
-)
+_SIGNS = frozenset("%％٪")
+_BEFORE_SIGN = frozenset("+ ")
+_WORDED = frozenset({"per", "pro", "pou", "por", "pur", "rei", "zui", "czy"})
+"""How the words begin that make the number before them a share."""
+_UPPER_HALF = 50
 _REACH = 16
 
 
@@ -56,12 +57,15 @@ def find_purity(
 
     `100%` needs a word of purity or a name beside it, any other share just no other meaning.
     """
-    if not any(sign in text for sign in _SIGNS) and not _WORDED.search(text):
+    scanned = find_numbers(text) if numbers is None else numbers
+    signs = "%" in text or (not text.isascii() and ("％" in text or "٪" in text))
+    if not signs and _WORDED.isdisjoint([number.word[:3] for number in scanned]):
         return
     names = sorted(names)
-    scanned = list(find_numbers(text)) if numbers is None else numbers
     last: Purity | None = None
     for index, number in enumerate(scanned):
+        if number.word[:3] not in _WORDED and not (signs and _sign_near(text, number.end)):
+            continue
         share = _share(text, number)
         if share is None or not 0 < number.value <= 100:
             continue
@@ -77,11 +81,16 @@ def find_purity(
         yield last
 
 
+def _sign_near(text: str, end: int) -> bool:
+    after = text[end : end + 1]
+    return after in _SIGNS or (after in _BEFORE_SIGN and not _SIGNS.isdisjoint(text[end + 1 : end + 3]))
+
+
 def _share(text: str, number: Number) -> int | None:
     """Where the expression of a share ends that begins with `number`."""
     if sign := _PERCENT.match(text, number.end):
         return sign.end()
-    if text[number.end : number.end + 1] not in (" ", "+", "p", "P"):
+    if number.word[:3] not in _WORDED:
         return None
     if word := _WORD_AFTER.match(text, number.end):
         return word.end()
@@ -94,7 +103,11 @@ def _range_start(text: str, lower: Number, number: Number) -> int:
 
 
 def _is_purity(text: str, start: int, end: int, value: float, names: Sequence[tuple[int, int]]) -> bool:
-    if _NOT_BEFORE.search(text, max(0, start - _REACH), start) or _NOT_AFTER.match(text, end):
+    lead = text[max(0, start - _REACH) : start]
+    stem = lead.rstrip(_BETWEEN)
+    if (stem != lead and stem.lower().endswith(_NOT_BEFORE)) or _NOT_AFTER.match(text, end):
+        return False
+    if value < _UPPER_HALF and stem.lower().endswith("top"):
         return False
     if value < 100 and names:
         return value >= 1

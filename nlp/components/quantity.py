@@ -4,11 +4,12 @@ Milligrams are left to `strength`: whether they are an amount or a content takes
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
-from nlp.components.quantity_nouns import find_noun
+from nlp.components.quantity_nouns import find_noun, has_noun
 from nlp.components.quantity_words import find_spoken
+from nlp.fold import fold
 from nlp.numbers import Number, find_numbers, outside
 from nlp.units import CONTENT_MG, MASS_G, NUMBER_WORDS, OUNCE, VOLUME_ML
 
@@ -19,18 +20,33 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _TO = re.compile(r"(?:[\x20\u00a0]?([^\W\d_]{1,9}))?(\x20?[-–—~/]\x20?|\x20?(?:to|bis|tot|à)\x20)\Z", re.IGNORECASE)
+_LONGEST_TO = 14
+_DASHES = frozenset("-–—~/")
+_LAST_OF_TO = _DASHES | frozenset("oOsStTàÀ")
+_SETS_OFF = frozenset({"", " ", "\n", "(", "[", "|", "*", ","})
 _TIMES = re.compile(r"\+?\x20{0,2}(?:[xX×](?![^\W_])|[x×](?=[A-Z0-9])|X(?=[0-9])|\*(?=\x20?[0-9]))")
 _TIMES_SIGNS = frozenset({"x", "X", "×"})
+_DEAD = frozenset({*"!\"#$%&',/:;<=>?@\\^_`{|}~]\n\t", ""})
+_MOST = 10_000_000
+_X_OR_NONE = frozenset({"x", ""})
 _MAY_BE_TIMES = frozenset({" ", "+", "*", *_TIMES_SIGNS})
 _NO_PACK = re.compile(
     r"[\x20-]?(?:extract|ext\b|more|strong|better|times|poten|concentrat|cheap|zoom|faster|as\b|"
-    r"mm\b|cm\b|in(?:ch(?:es)?)?\b|\")",
+    r"mm\b|cm\b|in(?:ch(?:es)?)?\b|\"|[0-9.,]{1,6}(?:\x20?[x×]\x20?[0-9.,]{1,6})?h?\x20?(?:mm|cm|in(?:ch(?:es)?)?|ft|px)\b)",
     re.IGNORECASE,
 )
 _X_BEFORE = re.compile(r"(?:(?<![^\W_])|(?<=[0-9][mM][gGlL])|(?<=[0-9][gG]))[xX×]\x20?\Z")
 _NOTES = re.compile(r"\x20(?:notes?|bills?|sterling|vouchers?|coins?)\b", re.IGNORECASE)
 _RUN_ON = re.compile(r"(?:OZ|LB|KG|GR|ML|GRAMS?|oz|kg|gr|ml|grams?)(?=[A-Z][a-z])")
 _WORD_BEFORE = re.compile(r"(?<![^\W_])([^\W\d_]{2,9})\x20?\Z")
+_MEASURES = frozenset(
+    {*MASS_G, *VOLUME_ML, "half", "quarter", "full", "whole", "fat", "heavy", "solid", "clean", "of", "a", "an", "fl"}
+)
+_POUNDS = frozenset({"lb", "lbs", "pound", "pounds"})
+_RUN_ON_HEADS = frozenset({"oz", "lb", "kg", "gr", "ml"})
+_SERIES = re.compile(r"(?:er|ER)(?=[\x20-][^\W\d_])")
+"""`10er Streifen`"""
+_AFTER_PLUS = frozenset(" \u00a0")
 _ARCHITECTURES = frozenset({32.0, 64.0, 86.0, 264.0, 265.0})
 """x86, x264: software, not counts."""
 
@@ -44,21 +60,31 @@ class Quantity(NamedTuple):
     rule: str
 
 
-def find_quantity(text: str, names: Sequence[Span] = (), numbers: Sequence[Number] | None = None) -> Iterator[Quantity]:
+def find_quantity(
+    text: str, names: Sequence[Span] = (), numbers: Sequence[Number] | None = None, words: Set[str] | None = None
+) -> Iterator[Quantity]:
     """Yield the quantities from left to right. `names` are the spans of substance names: their digits are no numbers,
     and a number cut off from its noun by one of them stands alone."""
-    scanned = outside(find_numbers(text), names) if numbers is None else numbers
-    ends = dict(sorted(names))
+    scanned = outside(find_numbers(text), sorted(names)) if numbers is None else numbers
+    words = set(fold(text).line.split()) if words is None else words
+    ends = dict(names) if has_noun(words, scanned) else None
     found: list[Quantity] = []
     done = 0
+    last = len(scanned) - 1
     for index, number in enumerate(scanned):
-        if number.start < done or _glued(text, number.start):
+        start = number.start
+        if start < done or (text[start - 1 : start] not in _SETS_OFF and _glued(text, start)):
             continue
-        upper = scanned[index + 1] if index + 1 < len(scanned) else None
-        if quantity := (upper and _range(text, number, upper, ends)) or _single(text, number, ends, done):
+        if number.word in CONTENT_MG:
+            continue
+        upper = scanned[index + 1] if index < last else None
+        quantity = _range(text, number, upper, ends) if upper and _may_range(text, number.end, upper.start) else None
+        if quantity is None and number.word in MASS_G:
+            quantity = _plain_mass(text, number)
+        if quantity := quantity or _single(text, number, ends, done):
             found.append(quantity)
             done = quantity.end
-    return _in_order(found, [Quantity(*spoken) for spoken in find_spoken(text)])
+    return _in_order(found, [Quantity(*spoken) for spoken in find_spoken(text, words)])
 
 
 def _in_order(found: list[Quantity], spoken: list[Quantity]) -> Iterator[Quantity]:
@@ -75,11 +101,21 @@ def _in_order(found: list[Quantity], spoken: list[Quantity]) -> Iterator[Quantit
     yield from kept
 
 
-def _range(text: str, low: Number, high: Number, names: dict[int, int]) -> Quantity | None:
-    to = _TO.match(text, low.end, high.start) if high.start - low.end < 14 else None
+def _may_range(text: str, end: int, start: int) -> bool:
+    """Whether what stands between two numbers is short and ends as `_TO` does."""
+    if start - end >= _LONGEST_TO:
+        return False
+    last = text[start - 1]
+    return last in _DASHES or (last == " " and text[start - 2] in _LAST_OF_TO)
+
+
+def _range(text: str, low: Number, high: Number, names: dict[int, int] | None) -> Quantity | None:
+    to = _TO.match(text, low.end, high.start)
     if to is None:
         return None
-    upper = _measured(text, high) or ("/" not in to[2] and _counted(text, high, names)) or None
+    upper = (
+        (_is_measure(high.word) and _measured(text, high)) or ("/" not in to[2] and _counted(text, high, names)) or None
+    )
     unit = (to[1] or "").lower()
     if upper is None or (unit and ("/" in to[2] or upper.unit == "unit")):
         return None
@@ -90,38 +126,64 @@ def _range(text: str, low: Number, high: Number, names: dict[int, int]) -> Quant
     return upper._replace(start=low.start, value=value) if 0 < value < upper.value else None
 
 
-def _single(text: str, number: Number, names: dict[int, int], done: int) -> Quantity | None:
-    if measured := _measured(text, number):
-        return measured
-    if number.grouped <= 0 or number.grouped > 10_000_000:
+def _single(text: str, number: Number, names: dict[int, int] | None, done: int) -> Quantity | None:
+    word, after = number.word, text[number.end : number.end + 1]
+    lead = text[max(done, number.start - 2) : number.start].rstrip(" ")[-1:]
+    if after in _DEAD and lead not in _TIMES_SIGNS and not number.grouped % 1:
         return None
-    if (
-        text[number.end : number.end + 1] in _MAY_BE_TIMES
-        and (times := _TIMES.match(text, number.end))
-        and number.grouped % 1 == 0
-        and not _NO_PACK.match(text, times.end())
-    ):
-        return Quantity(number.start, times.end(), number.grouped, "unit", "number-times")
-    if text[number.end : number.end + 1] == ")" and (listed := _TIMES.match(text, number.end + 1)):
-        start = _opening(text, number.start, number.end)
-        return Quantity(start, listed.end(), number.grouped, "unit", "number-times") if start < number.start else None
+    if (_is_measure(word) or after == ")") and (measured := _measured(text, number)):
+        return measured
+    if not 0 < number.grouped <= _MOST:
+        return None
+    if (after != " " or word[:1] in _X_OR_NONE) and (times := _times_after(text, number, after)):
+        return times if times.start >= 0 else None
     if number.grouped % 1:
         return _part_of_an_ounce(text, number)
-    lead = text[max(done, number.start - 2) : number.start].rstrip(" ")[-1:]
-    before = _X_BEFORE.search(text, max(done, number.start - 6), number.start) if lead in _TIMES_SIGNS else None
+    if lead not in _TIMES_SIGNS:
+        return _counted(text, number, names)
+    before = _X_BEFORE.search(text, max(done, number.start - 6), number.start)
     counted = _counted(text, number, names)
     if counted and not (
         before and (counted.rule == "number-apart" or text[counted.end - 4 : counted.end].lower() == "pack")
     ):
         return counted
-    if (
-        before
-        and number.value not in _ARCHITECTURES
-        and not _is_content(text, number.end)
-        and not _NO_PACK.match(text, number.end)
-    ):
-        return Quantity(before.start(), number.end, number.grouped, "unit", "times-number")
+    return _times_before(text, number, before.start()) if before else None
+
+
+def _times_after(text: str, number: Number, after: str) -> Quantity | None:
+    """`50 x`, `(5) x`; one that starts at -1 for `5) x` without its bracket, which is no amount."""
+    if after in _MAY_BE_TIMES:
+        times = _TIMES.match(text, number.end)
+        if times is None or number.grouped % 1 or _NO_PACK.match(text, times.end()):
+            return None
+        return Quantity(number.start, times.end(), number.grouped, "unit", "number-times")
+    if after == ")" and (listed := _TIMES.match(text, number.end + 1)):
+        start = _opening(text, number.start, number.end)
+        return Quantity(start if start < number.start else -1, listed.end(), number.grouped, "unit", "number-times")
     return None
+
+
+def _times_before(text: str, number: Number, start: int) -> Quantity | None:
+    """`x 50`; not `x 50mg`, `x264` or a dimension."""
+    if number.value in _ARCHITECTURES or _is_content(text, number.end) or _NO_PACK.match(text, number.end):
+        return None
+    return Quantity(start, number.end, number.grouped, "unit", "times-number")
+
+
+def _plain_mass(text: str, number: Number) -> Quantity | None:
+    """The common case `5g`, `5 grams`, told without a search; None for any other."""
+    after = text[number.end : number.end + 1]
+    end = number.end + len(number.word) + (after == " ")
+    beyond = text[end : end + 1]
+    if not (after == " " or after.isalpha()) or beyond.isalnum() or beyond == "/" or number.value <= 0:
+        return None
+    if text[number.end + (after == " ") : end].lower() != number.word or (beyond == " " and number.word in _POUNDS):
+        return None
+    return Quantity(number.start, end, number.value * MASS_G[number.word], "g", "number-unit")
+
+
+def _is_measure(word: str) -> bool:
+    return word in _MEASURES or word[:2] in _RUN_ON_HEADS or word[-1:] in _TIMES_SIGNS
 
 
 def _part_of_an_ounce(text: str, number: Number) -> Quantity | None:
@@ -160,16 +222,20 @@ def _measured(text: str, number: Number) -> Quantity | None:
     return Quantity(start, end, value * VOLUME_ML[word], "ml", "number-unit") if word in VOLUME_ML else None
 
 
-def _counted(text: str, number: Number, names: dict[int, int]) -> Quantity | None:
+def _counted(text: str, number: Number, names: dict[int, int] | None) -> Quantity | None:
     """A number with its count noun: the whole run, or the number alone where a name or a strength stands between."""
-    if number.grouped % 0.5 or number.grouped <= 0:
+    if names is None or number.grouped % 0.5 or number.grouped <= 0:
         return None
     start, position, value = number.start, number.end, number.grouped
     if (opening := _opening(text, start, position)) < start:
         start, position = opening, position + 1
+    elif series := _SERIES.match(text, position):
+        position = series.end()
+    elif text[position : position + 1] == "+" and text[position + 1 : position + 2] in _AFTER_PLUS:
+        position += 1
     elif text[position : position + 1] in ("k", "K") and not text[position + 1 : position + 2].isalnum():
         position, value = position + 1, value * 1000
-    noun = find_noun(text, position, names)
+    noun = find_noun(text, number, position, names)
     if noun is None:
         return None
     end, apart, distance = noun

@@ -1,14 +1,19 @@
 """The count noun of a number: `10 Clean Hits`, `5 UK Debit Cards`, `50 4-MeO-PCP 75 mg Capsules`."""
 
 import re
+from collections.abc import Sequence, Set
 
+from nlp.fold import squeezed
+from nlp.numbers import Number
 from nlp.units import CONTENT_MG, COUNTED, FORMS, GOODS, MASS_G, NUMBER_WORDS, VOLUME_ML, words
 
-_FIRST_GAP = re.compile(r"[\x20\u00a0]{0,2}(?:-|[^\w\s!-~]{1,3}\x20?)?")
+_NOUN = r"([^\W\d_]{1,20}(?:[.'’&+-][^\W\d_]{1,19}){0,2})?"
+_FIRST_STEP = re.compile(rf"([\x20\u00a0]{{0,2}}(?:-|[^\w\s!-~]{{1,3}}\x20?)?){_NOUN}")
 """Stars and arrows may stand between a number and a name."""
-_GAP = re.compile(r"[\x20\u00a0)\]]{0,2}[(\[]?")
+_NO_GAP = frozenset({*"!\"#$%&'*+,./:;<=>?@\\^_`{|}~)]\n\t", ""})
+_STEP = re.compile(rf"([\x20\u00a0)\]]{{0,2}}[(\[]?){_NOUN}")
 _PLAIN = frozenset({" ", "\u00a0"})
-_WORD = re.compile(r"[^\W\d_]{1,20}(?:[.'’&+-][^\W\d_]{1,19}){0,2}")
+_IN_WORD = frozenset(".'’&+")
 _MEASURE = re.compile(r"[0-9][0-9.,/+-]{0,8}\x20?(?:mg|ug|µg|μg|mcg)(?![^\W_])", re.IGNORECASE)
 _NOUN_TAIL = re.compile(r"(?:\(s\)|\x20([^\W\d_]{2,12})(?![^\W_]))")
 _STOP = words(
@@ -17,9 +22,12 @@ _STOP = words(
     "weeks month months year years min mins minute minutes sec second seconds times time nd rd th star stars "
     "feedback feedbacks sales people customers orders order max minimum vendor get free buy plus usd eur euro euros "
     "gbp aud cad btc xmr dollar dollars bucks quid de la le von aus mit und oder für van en voor et avec pour con "
-    "para y di da z do na ve mm cm gb mb kb inch"
+    "para y di da z do na ve mm cm gb mb kb inch thread threads mah volt volts watt puff puffs"
 )
 """Words that no run from a number to its noun goes through."""
+_STOPS = (_STOP | MASS_G.keys() | CONTENT_MG.keys() | VOLUME_ML.keys() | NUMBER_WORDS.keys()) - COUNTED
+_FOLDED = frozenset(word for noun in COUNTED for word in squeezed(noun).split())
+_SERIES_NOUN = re.compile(r"(?<![^\W\d_])(?:ct|count|pack|pk)\Z", re.IGNORECASE)
 _MOST_WORDS = 4
 _MOST_STEPS = 8
 _SECOND = words("pack packs set sets kit kits count box boxes bag bags bundle") | GOODS - words(
@@ -27,48 +35,63 @@ _SECOND = words("pack packs set sets kit kits count box boxes bag bags bundle") 
 )
 
 
-def find_noun(text: str, position: int, names: dict[int, int]) -> tuple[int, bool, int] | None:
-    """Where the count noun after `position` ends, whether a name or strength comes before it, how many words do."""
-    apart, crossed, gap = False, 0, _FIRST_GAP
+def has_noun(words: Set[str], numbers: Sequence[Number]) -> bool:
+    """Whether there is a count noun at all, among the words of the folded text or right after a number."""
+    return not words.isdisjoint(_FOLDED) or not COUNTED.isdisjoint([number.word for number in numbers])
+
+
+def find_noun(text: str, number: Number, position: int, names: dict[int, int]) -> tuple[int, bool, int] | None:
+    """Where the count noun of `number` ends, whether a name or strength comes before it, how many words do; it is
+    looked for from `position` on."""
+    if text[position : position + 1] in _NO_GAP or _is_stopped(text, number, position, names):
+        return None
+    apart, crossed, step = False, 0, _FIRST_STEP
     plain = True
     for _ in range(_MOST_STEPS):
-        step = gap.match(text, position)
-        between = step[0] if step else ""
-        position += len(between)
-        plain = plain and (between in _PLAIN or gap is _FIRST_GAP) and between.isascii()
+        if (match := step.match(text, position)) is None:
+            return None
+        between, whole = match.groups()
+        position, first = match.end(1), step is _FIRST_STEP
+        plain = plain and (between in _PLAIN or first) and between.isascii()
         if position in names:
             surface_end = names[position]
             if _last_word(text, position, surface_end) in FORMS:
                 single = " " not in text[position:surface_end]
                 return surface_end, apart or not single or not plain, crossed
-            apart, position, gap = True, surface_end, _GAP
+            apart, position, step = True, surface_end, _STEP
             continue
-        if measure := _MEASURE.match(text, position):
-            apart, position, gap = True, measure.end(), _GAP
+        if whole is None:
+            if (measure := _MEASURE.match(text, position)) is None:
+                return None
+            apart, position, step = True, measure.end(), _STEP
             continue
-        word = _WORD.match(text, position)
-        head = word[0].lower() if word else ""
+        head = whole.lower()
         head = head if head in COUNTED else head.split("-")[0]
-        glued = gap is _FIRST_GAP and not between
-        if word is None or (glued and head not in COUNTED) or _stops(head, crossed) or not (plain or apart):
+        if (first and not between and head not in COUNTED) or _stops(head, crossed) or not (plain or apart):
             return None
         if head in COUNTED:
             return _whole_noun(text, position + len(head)), apart, crossed
-        crossed, position, gap = crossed + 1, word.end(), _GAP
+        crossed, position, step = crossed + 1, match.end(), _STEP
     return None
 
 
-def _stops(word: str, crossed: int) -> bool:
-    if word in COUNTED:
+def _is_stopped(text: str, number: Number, position: int, names: dict[int, int]) -> bool:
+    """The common case of a stop word after the number and a blank, told without a search."""
+    if number.word not in _STOPS or position != number.end or text[position] != " ":
         return False
-    measure = word in MASS_G or word in CONTENT_MG or word in VOLUME_ML
-    return measure or word in _STOP or word in NUMBER_WORDS or crossed == _MOST_WORDS
+    after = position + 1 + len(number.word)
+    return position + 1 not in names and text[position + 1].isalpha() and text[after : after + 1] not in _IN_WORD
+
+
+def _stops(word: str, crossed: int) -> bool:
+    return word in _STOPS or (crossed == _MOST_WORDS and word not in COUNTED)
 
 
 def _whole_noun(text: str, end: int) -> int:
     """Past further count nouns: `blotter tabs`, `gel caps`."""
     while (
         text[end - 1] not in "sS"
+        and not _SERIES_NOUN.search(text, max(0, end - 6), end)
         and (more := _NOUN_TAIL.match(text, end))
         and more[1]
         and more[1].lower() in COUNTED - _SECOND

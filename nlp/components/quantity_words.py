@@ -1,25 +1,28 @@
 """Amounts said in words: `half ounce`, `an eighth`, `ONE VIAL`, `single drop`, `QP`, `Ounce (28 grams)`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 from typing import NamedTuple
 
-from nlp.units import CONTENT_MG, COUNTED, MASS_G, NUMBER_WORDS, OUNCE, VOLUME_ML
+from nlp.fold import fold, squeezed
+from nlp.units import CONTENT_MG, COUNTED, GOODS, MASS_G, MULTIPLIERS, NUMBER_WORDS, OUNCE, VOLUME_ML
 
 _WORDS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 _SPOKEN = re.compile(
-    rf"(?<![^\W_])({_WORDS})(?:\x20(?:of\x20)?an?(?=\x20)|\x20de(?=\x20))?[\x20-]([^\W\d_]{{1,14}})(\x20[^\W\d_]{{1,14}})?(?![^\W_])",
+    rf"(?<![^\W_])((?:{_WORDS})(?:[\x20-](?:{_WORDS})){{0,3}})(?:\x20(?:of\x20)?an?(?=\x20)|\x20de(?=\x20))?[\x20-]([^\W\d_]{{1,14}})(\x20[^\W\d_]{{1,14}})?(?![^\W_])",
     re.IGNORECASE,
 )
+_ARTICLES = frozenset({"un", "une", "uno", "una", "ein", "eine", "einen", "een"})
+_APART = re.compile(r"[\x20-]")
+_DIGITS_BEFORE = re.compile(r"(?<![0-9.,])([1-9][0-9]?)\x20\Z")
 _EIGHTH = re.compile(
     r"(?<![^\W_])(?:(?:an|one)\x20)?(?:eighth|8th)(?![^\W_])(?!\x20(?:ed|gen|day|of\x20[a-z]{3,9}\x20[0-9]|grade|note))",
     re.I,
 )
 _BALL = re.compile(r"(?<![^\W_])(?:(?:an?|one|1)\x20)?(half|8|eight)[\x20-]?balls?(?![^\W_])", re.IGNORECASE)
-_ALONE = re.compile(
-    r"(?<![^\W_])(?:(?P<qp>[qh]p|[qh]\.p\.)|(?P<unit>full\x20ounce|full\x20oz|an?\x20ounce|an?\x20oz|ounce|oz|lb|pound|kilo|gram|gramm|zip))(?![^\W_])",
-    re.IGNORECASE,
-)
+_POUND_PART = re.compile(r"(?<![^\W_])(?:[qh]p|[qh]\.p\.)(?![^\W_])", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?<![^\W_])(?:full|an?)\x20\Z", re.IGNORECASE)
+_WITH_ARTICLE = frozenset({"ounce", "oz"})
 _COUNTED_BEFORE = re.compile(r"[0-9.]\x20?\Z")
 _PRICED_BEFORE = re.compile(r"[0-9$€£k]\x20?\Z")
 _FRACTION_ALONE = re.compile(r"\((half|quarter)\)", re.IGNORECASE)
@@ -28,7 +31,7 @@ _RATE = re.compile(
     r"(?:/|\b(?:per|each|the|by|every|price|pro|a|my|your|second|first))\x20?\Z|[0-9.,]\)?\x20?\Z|[$€£]\Z",
     re.IGNORECASE,
 )
-_CLOSES = re.compile(r"[^\w\n$€£]{0,6}(?:\Z|[\n)\]}|(])|\x20of(?![^\W_])", re.IGNORECASE)
+_CLOSES = re.compile(r"[^\w\n$€£]{0,6}(?:\Z|[\n)\]}|(])|\x20of(?![^\W_])|\x20?[-–=:@]?\x20?[$€£][0-9]", re.IGNORECASE)
 _BARE_G = {
     "ounce": OUNCE,
     "oz": OUNCE,
@@ -39,10 +42,14 @@ _BARE_G = {
     "gram": 1.0,
     "gramm": 1.0,
 }
-_TOKEN = re.compile(r"[^\W_][\w.]*")
 _EIGHTHS = frozenset({"eighth", "8th"})
 _BALLS = frozenset({"ball", "balls", "8ball", "8balls", "eightball", "eightballs"})
-_LONE_UNITS = frozenset({*_BARE_G, "qp", "hp", "q.p.", "h.p."})
+_POUND_PARTS = frozenset({"qp", "hp", "q", "h"})
+_LONE_UNITS = frozenset(_BARE_G)
+_FOLDED = {squeezed(word): word for word in NUMBER_WORDS}
+_FOLDED_WORDS = frozenset(_FOLDED)
+SPOKEN_QUANTITY = _FOLDED_WORDS | _EIGHTHS | _BALLS | _POUND_PARTS | _LONE_UNITS
+"""Without one of them in the folded text no amount is said in words."""
 _OF_AN_OUNCE = {"half": 14.0, "quarter": 7.0}
 
 
@@ -54,11 +61,14 @@ class Spoken(NamedTuple):
     rule: str
 
 
-def find_spoken(text: str) -> Iterator[Spoken]:
-    """Yield the amounts whose number is a word or left out, rule by rule; they do not overlap within a rule."""
-    words = set(_TOKEN.findall(text.lower()))
-    if not words.isdisjoint(NUMBER_WORDS):
-        yield from _all_numbered(text)
+def find_spoken(text: str, words: Set[str] | None = None) -> Iterator[Spoken]:
+    """Yield the amounts whose number is a word or left out, rule by rule; they do not overlap within a rule.
+
+    `words`: those of the folded text, if at hand; a rule whose words are not among them is not tried.
+    """
+    words = set(fold(text).line.split()) if words is None else words
+    if numbers := words & _FOLDED_WORDS:
+        yield from _all_numbered(text, [_FOLDED[word] for word in numbers])
     if not words.isdisjoint(_EIGHTHS):
         for match in _EIGHTH.finditer(text):
             if match[0][0] != "8" or _opens(text, match.start()):
@@ -70,60 +80,110 @@ def find_spoken(text: str) -> Iterator[Spoken]:
     if "half" in words or "quarter" in words:
         for match in _FRACTION_ALONE.finditer(text):
             yield Spoken(match.start(1), match.end(1), _OF_AN_OUNCE[match[1].lower()], "g", "fraction-alone")
-    if not words.isdisjoint(_LONE_UNITS):
-        yield from filter(None, (_alone(text, match) for match in _ALONE.finditer(text)))
+    if not words.isdisjoint(_POUND_PARTS):
+        yield from filter(None, (_pound_part(text, match) for match in _POUND_PART.finditer(text)))
+    if units := words & _LONE_UNITS:
+        yield from filter(None, (_alone(text, place, unit) for place, unit in _places(text, units)))
 
 
-def _all_numbered(text: str) -> Iterator[Spoken]:
+def _places(text: str, words: Iterable[str]) -> list[tuple[int, str]]:
+    """Where the words stand, also inside of longer ones."""
+    low, found = _lower(text), []
+    for word in words:
+        at = low.find(word)
+        while at >= 0:
+            found.append((at, word))
+            at = low.find(word, at + len(word))
+    return sorted(found)
+
+
+def _lower(text: str) -> str:
+    """In lower case and of the same length."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def _all_numbered(text: str, words: Iterable[str]) -> Iterator[Spoken]:
     position = 0
-    while match := _SPOKEN.search(text, position):
+    for place, word in _places(text, words):
+        match = _SPOKEN.match(text, place) if place >= position else None
+        if match is None or text[place + len(word) : place + len(word) + 1].isalnum():
+            continue
         spoken = _numbered(match)
+        if spoken and word in MULTIPLIERS and (digits := _DIGITS_BEFORE.search(text, max(0, place - 5), place)):
+            spoken = spoken._replace(start=digits.start(1), value=spoken.value * int(digits[1]))
         position = spoken.end if spoken else match.end(1)
         if spoken:
             yield spoken
 
 
 def _numbered(match: re.Match[str]) -> Spoken | None:
-    number, word, second = NUMBER_WORDS[match[1].lower()], match[2].lower(), (match[3] or "").strip().lower()
+    start = match.start()
+    if (last := _APART.split(match[1])[-1]) != match[1] and _said(last) < 1:
+        start, number = match.end(1) - len(last), _said(last)  # een half gram
+    else:
+        number = _value(match[1])
+    word, second = match[2].lower(), (match[3] or "").strip().lower()
+    if not number:
+        return None
     if word in MASS_G:
-        return Spoken(match.start(), match.end(2), number * MASS_G[word], "g", "words-mass")
+        return Spoken(start, match.end(2), number * MASS_G[word], "g", "words-mass")
     if word in VOLUME_ML and len(word) > 1:
-        return Spoken(match.start(), match.end(2), number * VOLUME_ML[word], "ml", "words-volume")
+        return Spoken(start, match.end(2), number * VOLUME_ML[word], "ml", "words-volume")
     if word in CONTENT_MG or number % 1:
         return None
+    if word in GOODS and match[1].lower() in _ARTICLES:
+        return None  # une note
     if word in COUNTED:
         end = match.end(3) if second in COUNTED else match.end(2)
-        return Spoken(match.start(), end, number, "unit", "words-noun")
+        return Spoken(start, end, number, "unit", "words-noun")
     if second in COUNTED and number > 1:
-        return Spoken(match.start(), match.end(3), number, "unit", "words-noun")
+        return Spoken(start, match.end(3), number, "unit", "words-noun")
     return None
 
 
-def _alone(text: str, match: re.Match[str]) -> Spoken | None:
-    if name := match["qp"]:
-        value = 112.0 if name[0] in "qQ" else 224.0
-        clear = name[0] in "qQ" or (
-            name.isupper() and (_opens(text, match.start()) or _CLOSES.match(text, match.end()))
-        )
-        counted = _COUNTED_BEFORE.search(text, max(0, match.start() - 3), match.start())
-        return Spoken(match.start(), match.end(), value, "g", "pound-part") if clear and not counted else None
-    word = match["unit"].lower().split()[-1]
-    articled = match["unit"].lower().startswith(("full", "a"))
-    rated = _RATE.search(text, max(0, match.start() - 8), match.start())
-    if rated or not (
-        articled
-        or (_opens(text, match.start()) and (word in ("lb", "ounce", "oz") or _CLOSES.match(text, match.end())))
-    ):
+def _said(word: str) -> float:
+    """The regular expression takes `ſ` and `İ` for `s` and `i`; no number word has them."""
+    return NUMBER_WORDS.get(word.lower(), 0.0)
+
+
+def _value(said: str) -> float:
+    """`twenty-five`, `two hundred`, `half`: what number words beside each other come to."""
+    whole = part = 0.0
+    for word in _APART.split(said.lower()):
+        if word in MULTIPLIERS:
+            whole, part = whole + (part or 1) * NUMBER_WORDS[word], 0.0
+        else:
+            part += _said(word)
+    return whole + part
+
+
+def _pound_part(text: str, match: re.Match[str]) -> Spoken | None:
+    """`QP` in any place, `HP` at a beginning or an end."""
+    name = match[0]
+    quarter = name[0] in "qQ"
+    clear = quarter or (name.isupper() and (_opens(text, match.start()) or _CLOSES.match(text, match.end())))
+    if not clear or _COUNTED_BEFORE.search(text, max(0, match.start() - 3), match.start()):
         return None
-    if articled and not match["unit"].lower().startswith("full") and _priced(text, match.start()):
+    return Spoken(match.start(), match.end(), 112.0 if quarter else 224.0, "g", "pound-part")
+
+
+def _alone(text: str, place: int, word: str) -> Spoken | None:
+    """`full ounce`, `an oz`, and `Ounce` that opens a line; no rate (`per gram`) and nothing with a number."""
+    start, end = place, place + len(word)
+    before = text[start - 1 : start]
+    if before.isalnum() or text[end : end + 1].isalnum() or text[max(0, start - 2) : start].strip(" ")[-1:].isdigit():
         return None
-    return Spoken(match.start(), match.end(), _BARE_G[word], "g", "unit-alone")
+    article = _ARTICLE.search(text, max(0, start - 6), start) if word in _WITH_ARTICLE else None
+    start = article.start() if article else start
+    if _RATE.search(text, max(0, start - 8), start):
+        return None
+    if article is None:
+        clear = _opens(text, start) and (word in ("lb", "ounce", "oz") or _CLOSES.match(text, end))
+    else:
+        clear = article[0][0] in "fF" or not _PRICED_BEFORE.search(text, max(0, start - 3), start)
+    return Spoken(start, end, _BARE_G[word], "g", "unit-alone") if clear else None
 
 
 def _opens(text: str, start: int) -> bool:
     return bool(_OPENS.search(text, max(0, start - 9), start))
-
-
-def _priced(text: str, start: int) -> bool:
-    """`$180 an ounce` is a rate."""
-    return bool(_PRICED_BEFORE.search(text, max(0, start - 3), start))

@@ -22,6 +22,8 @@ _UNIT_THEN_TO = re.compile(r"\x20?[^\W\d_]{1,5}\x20?[-–—]\x20?\Z")
 _PER_BODY = words("day dose kg hour week night time session body tag dag jour use")
 _SPOONFUL_ML = 5
 _INTERNATIONAL = frozenset({"iu", "ius", "ui", "ie"})
+_FOLLOW = frozenset({*CONTENT_MG, *_INTERNATIONAL, "micro", "milli"})
+_TIMES = frozenset({"x", "×"})
 
 
 class Strength(NamedTuple):
@@ -37,9 +39,14 @@ class Strength(NamedTuple):
 
 def find_strength(text: str, numbers: Sequence[Number] | None = None) -> Iterator[Strength]:
     """Yield every number with a unit of content, from left to right; overlapping nothing, ranges as one span."""
-    scanned = list(find_numbers(text)) if numbers is None else numbers
+    scanned = find_numbers(text) if numbers is None else numbers
     last: Strength | None = None
+    if _FOLLOW.isdisjoint([n.word for n in scanned]) and _TIMES.isdisjoint([n.word[-1:] for n in scanned]):
+        return
     for index, number in enumerate(scanned):
+        word = number.word
+        if word not in _FOLLOW and word[-1:] not in _TIMES:
+            continue
         unit = _UNIT.match(text, number.end)
         if unit is None or (named := _content(text, unit)) is None:
             continue

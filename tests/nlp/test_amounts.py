@@ -68,6 +68,34 @@ def test_doses_are_not_for_sale(text: str) -> None:
     assert find_amounts(text) == []
 
 
+LIMITS = [
+    "we ship up to 50 grams in one envelope",
+    "orders over 100g are sent tracked",
+    "min order 5g",
+    "Maximum 10 pills please",
+    "3 tabs maximum per client",
+    "5g per customer",
+]
+
+
+@pytest.mark.parametrize("text", LIMITS)
+def test_limits_are_not_for_sale(text: str) -> None:
+    assert find_amounts(text) == []
+
+
+NO_LIMITS = [
+    ("Trim 1g (min. order 10g)", ["1g"]),
+    ("40mg x 1 - LIMIT 5", ["40mg", "x 1"]),
+    ("over 125 scanned passports", ["125 scanned passports"]),
+    ("dosed at a minimum of 225mg/ml", ["225mg/ml"]),
+]
+
+
+@pytest.mark.parametrize(("text", "surfaces"), NO_LIMITS)
+def test_an_amount_beside_a_limit_is_for_sale(text: str, surfaces: list[str]) -> None:
+    assert [m.surface for m in find_amounts(text)] == surfaces
+
+
 def test_digits_of_names_are_no_amounts() -> None:
     text = "5 g 25I-NBOMe tabs"
     start = text.index("25I")
@@ -98,6 +126,11 @@ BOMBS = {
     "to": "1 to " * 20_000,
     "fractions": "1/2/" * 50_000,
     "words": "half " * 100_000,
+    "number words": "twenty " * 60_000,
+    "nested multipliers": "one hundred thousand dozen " * 15_000,
+    "multipliers": "5 x 10 x 20 x " * 15_000,
+    "limits": "order up to 5g max " * 10_000,
+    "marks": "\u202e5\u200fg\u202c " * 20_000,
     "articles": "an ounce of " * 20_000,
     "brackets": "(5)(" * 40_000,
     "one line": "5mg 5g " * 5_000,
@@ -126,7 +159,7 @@ PIECES = st.sampled_from(
     sorted(
         words(
             "1 10 0,5 .5 1/2 1.000 x X * @ - / ( ) % $ € g mg ug ml mg/ml pills tabs half an "
-            "eighth oz BTC of per LSD ½ µg 5x"
+            "eighth oz BTC of per LSD ½ µg 5x two hundred dozen twenty max order up to 10er 100+ fıve"
         )
         | {"\n"}
     )
@@ -147,6 +180,12 @@ def check(text: str, found: list[Mention]) -> None:
 @given(st.lists(PIECES, max_size=14), st.sampled_from(["", " "]))
 def test_mentions_are_ordered_and_apart(pieces: list[str], glue: str) -> None:
     text = glue.join(pieces)
+    check(text, find_amounts(text))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(st.characters(categories=["Cs", "Cf", "Nd", "No", "Lu", "Zs", "Sc"]), max_size=60))
+def test_surrogates_marks_and_odd_digits(text: str) -> None:
     check(text, find_amounts(text))
 
 

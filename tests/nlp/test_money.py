@@ -27,6 +27,13 @@ MATCH = [
     ("just a buck!", "a buck", 1, "USD"),
     ("only ONE shiny DOLLAR", "ONE shiny DOLLAR", 1, "USD"),
     ("$10-20", "$10-20", 10, "USD"),
+    ("$5 to $10", "$5 to $10", 5, "USD"),
+    ("NZD $100.70", "NZD $100.70", 100.7, "NZD"),
+    ("2 500 р.", "2 500 р", 2500, "RUB"),
+    ("12,000원", "12,000원", 12_000, "KRW"),
+    ("₫880,000", "₫880,000", 880_000, "VND"),
+    ("300 AED", "300 AED", 300, "AED"),
+    ("80 francs", "80 francs", 80, "CHF"),
     ("$10 - $20", "$10 - $20", 10, "USD"),
     ("10-20 €", "10-20 €", 10, "EUR"),
     ("500-pills-350-usd", "350-usd", 350, "USD"),
@@ -73,3 +80,7 @@ SEVERAL = [
 @pytest.mark.parametrize(("text", "surfaces"), SEVERAL)
 def test_several_in_a_text(text: str, surfaces: list[str]) -> None:
     assert [text[m.start : m.end] for m in find_money(text)] == surfaces
+
+
+def test_a_count_before_a_price_is_no_range() -> None:
+    assert [m.value for m in find_money("1 - $17.65 3 - $49.95 ($16.65/g)")] == [17.65, 49.95, 16.65]

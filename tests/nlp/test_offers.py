@@ -56,6 +56,7 @@ LISTS = [
     ("1 gram = £40, 3.5 grams = £120, 7g = £200", [(1, 40), (3.5, 120), (7, 200)]),
     ("£10 for 1g, £30 for 3.5g", [(1, 10), (3.5, 30)]),
     ("1g £10\n5g £40", [(1, 10), (5, 40)]),
+    ("1oz $200 / QP $700 / HP $1300", [(28, 200), (112, 700), (224, 1300)]),
     ("£65 per gram", [(1, 65)]),
     ("6g -- (£7.50/gram)", [(6, None), (1, 7.5)]),
 ]
@@ -69,7 +70,7 @@ def test_prices_in_the_text(text: str, pairs: list[tuple[float, float | None]]) 
 
 def test_an_amount_without_a_price_is_still_an_offer() -> None:
     found, notes = read("5g of white")
-    assert found == (Offer(amount=Amount(mass_g=5)),)
+    assert found == (Offer(amount=Amount(mass_g=5), tier="retail"),)
     assert notes == ()
 
 
@@ -106,3 +107,12 @@ def test_a_price_beyond_all_bounds_stays_without_euros() -> None:
     found, notes = read("1g", price("1E+400", "EUR"))
     assert found[0].price_eur is None
     assert notes == ("price of 1E+400 EUR is no amount",)
+
+
+def test_a_list_of_bare_counts_and_prices() -> None:
+    found, _ = read("blue pills\n1 - $5\n10 - $40\n100 for $300", day=date(2020, 3, 2))
+    assert [(o.amount.units, o.price) for o in found] == [(1, Decimal(5)), (10, Decimal(40)), (100, Decimal(300))]
+
+
+def test_one_bare_count_with_a_price_is_no_list() -> None:
+    assert read("page 3 - $5") == ((), ())

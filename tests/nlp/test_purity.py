@@ -41,6 +41,8 @@ NO_MATCH = [
     "99% success rate",
     "a 99% fresh database",
     "5 % fee",
+    "50% coupon",
+    "earn 5% from every sale",
     "150% stronger",
     "0%",
     "60 days",

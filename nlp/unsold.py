@@ -1,0 +1,88 @@
+"""Amounts that are told but not sold: doses (`take 20mg`, `20mg daily`) and limits (`ships up to 50g`)."""
+
+import re
+from collections.abc import Sequence, Set
+
+from nlp.numbers import Found
+from nlp.units import words
+
+_DOSE_BEFORE = re.compile(
+    r"(?:\b(?:low|light|common|strong|heavy|high|threshold|single|starting|recommended|suggested|normal|typical|usual|"
+    r"maximum)\x20dos(?:e|es|age|ages)|\btak(?:e|en|ing)|\btook|\bstart(?:ing)?\x20(?:with|at|on)|"
+    r"\b(?:uncommon|trip|tripped|tripping|experiences?|effects)\x20(?:on|at|from)|\bno\x20more\x20than|\bper\x20session|"
+    r"\bdosis|\bdosierung|\bdosering|\bposologie)[^\n.;]{0,18}\Z",
+    re.IGNORECASE,
+)
+_BEFORE_DOSE = words(
+    "dose doses dosage dosages take taken taking took start starting uncommon trip tripped tripping experience "
+    "experiences effects than session dosis dosierung dosering posologie"
+)
+_DOSE_STEMS = (
+    "dos",
+    "tak",
+    "took",
+    "start",
+    "uncommon",
+    "trip",
+    "experience",
+    "effects",
+    "more than",
+    "session",
+    "posol",
+)
+_AFTER_DOSE = words("day dose week night session person time daily very too lot enough plenty")
+"""None of these words in a text: nothing to look for beside each amount."""
+_DOSE_AFTER = re.compile(
+    r"\x20?(?:per|a|each|every|/)\x20?(?:day|dose|week|night|session|person|time)\b|"
+    r"\x20(?:daily|is\x20(?:very|too|more|a\x20lot|enough|plenty))\b",
+    re.IGNORECASE,
+)
+_LIMITS = (
+    "up to", "more than", "less than", "over", "above", "under", "below", "max", "max.", "maximum", "maximum of", "min",
+    "min.", "minimum", "minimum of", "limit", "limit of", "limited to", "order", "order is", "orders of",
+    "mehr als", "bis zu",
+)  # fmt: skip
+"""How the words before an amount end where it may be a limit."""
+_LIMIT_BEFORE = re.compile(
+    r"\b(?:(?:order|ship|send|deliver|weigh|parcel|letter|envelope|package|purchase|buy|versand|bestell)\w*[^\n.;]{0,24}"
+    r"\b(?:up\x20to|(?:more|less)\x20than|over|above|under|below|mehr\x20als|bis\x20zu)|"
+    r"(?:max|min)(?:imum)?\.?(?:\x20(?:of|is))?|limit(?:ed)?(?:\x20(?:of|to))?|"
+    r"(?:max|min)(?:imum)?\.?\x20(?:order|purchase)s?(?:\x20(?:of|is))?)[\x20:=]{1,2}\Z",
+    re.IGNORECASE,
+)
+_LIMIT_AFTER = re.compile(
+    r"\x20(?:(?:(?:max|min)(?:imum)?|limit)\b(?![^\n]{0,12}[0-9])|per\x20(?:customer|person|buyer|package|envelope)\b|"
+    r"in\x20weight\b)",
+    re.IGNORECASE,
+)
+_LIMIT_WORDS = words(
+    "max maximum min minimum limit limited weight order orders customer person buyer package packages parcel parcels "
+    "letter letters envelope envelopes ship ships shipped shipping send deliver weigh weighing purchase buy versand "
+    "bestellung bestellungen"
+)
+
+
+def undosed(text: str, spoken: Set[str], found: Sequence[Found]) -> Sequence[Found]:
+    """Those that are not told to be a dose, as `take 20mg` or `20mg daily`."""
+    if not spoken.isdisjoint(_AFTER_DOSE):
+        found = [amount for amount in found if not _DOSE_AFTER.match(text, amount.end)]
+    if not spoken.isdisjoint(_BEFORE_DOSE):
+        found = [a for a in found if not _is_dose(text, max(0, a.start - 45), a.start)]
+    return found
+
+
+def _is_dose(text: str, reach: int, start: int) -> bool:
+    before = text[reach:start].lower()
+    return any(stem in before for stem in _DOSE_STEMS) and _DOSE_BEFORE.search(text, reach, start) is not None
+
+
+def unlimited(text: str, spoken: Set[str], found: Sequence[Found]) -> Sequence[Found]:
+    """Those that are not told to be a limit, as `ships up to 50g` or `5g per customer`."""
+    if spoken.isdisjoint(_LIMIT_WORDS):
+        return found
+    return [a for a in found if not (_is_limit(text, a.start) or _LIMIT_AFTER.match(text, a.end))]
+
+
+def _is_limit(text: str, start: int) -> bool:
+    before = text[max(0, start - 14) : start].rstrip(" :=").lower()
+    return before.endswith(_LIMITS) and _LIMIT_BEFORE.search(text, max(0, start - 60), start) is not None
