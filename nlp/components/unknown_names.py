@@ -1,116 +1,100 @@
-"""Names that no lexicon row has but that are built like a substance's: `cues/shapes.tsv` holds the plans."""
+"""Names that no lexicon row has: built like a substance's (`nlp.shapes`) or in its place (`nlp.placed`)."""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import islice
 
-import ahocorasick
 from spacy.language import Language
 
-from config.lexicon import Entry, Lexicon, squeeze
 from nlp.addresses import find_addresses
+from nlp.codes import Codes
 from nlp.components.known_names import LABELS
-from nlp.cues import table
 from nlp.doc import Component, Reading
 from nlp.fold import Folded
+from nlp.placed import find_placed
+from nlp.shapes import Shape, find_shaped
 from nlp.spans import Span, Spans
 from records.extraction import Label, Mention
 
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """`stem` is looked for first (folded, cheap); `form` must then fit the whole word as written."""
-
-    stem: str
-    group: str
-    """A class of `classes.csv`, proposed for the name."""
-    form: re.Pattern[str]
-    confidence: float
-    coded: bool
-    """With a capital where chemists write one."""
-
-
-def _shapes() -> Iterator[Shape]:
-    for group, confidence, case, stems, form in table("shapes"):
-        pattern = re.compile(form, re.IGNORECASE if case == "any" else re.NOFLAG)
-        for stem in stems.split("|"):
-            yield Shape(stem, group, pattern, float(confidence), case == "as-written")
-
-
 CLASS_WORDS = re.compile(
-    r"(?:designer|fentanyls?|nitazenes?|benzodiazepin\w*|cathinones?|synth\w*|2fa|2-fa|[a-z]?nbomes?|3-?p-?o)$",
+    r"(?:designer|fentanyls?|nitazenes?|benzodiazepin\w*|cathinones?|synth\w*|2-?fa|[a-z]?nbomes?|3-?p-?o)$",
     re.IGNORECASE,
 )
-WORD = re.compile(r"[^\W_](?:[^\W_]|[-‐‑–,'’](?=[^\W_])|(?<=[NR])-?\(\+?\)-?)*")
 PREFIX = re.compile(
     r"(?:^|(?<=[\s(\[/|]))(?:[45]F|2[5C]|5CL|4CN|4EN|[A-Z]?MDMB|EDMB|ADB|AMB|MMB|EMB|AB|APP|BZO|CUMYL|Cumyl"
     r"|N-?[A-Z][a-z]+yl|(?:[A-Za-z]+-)?(?:[Ff]luoro|[Cc]hloro|[Bb]romo|[Dd]es\w+yl|[Mm]ethoxy\w*)"
     r"|\d{1,2}'?-[a-z]{4,20}(?:yl|oxy|ino))[ ]$"
 )
-SHORTEST = 4
-"""Letters and digits of a code that is plain however it is written."""
-SWAPPED = 7
-"""And of one in which a swap is plain."""
+LOCANTS = re.compile(r"(?<![\w.,])(?:\d'?,)+$|(?<=\()(?:\d'? )+$")
+"""Positions that a comma, or a blank in its place, parts from the name's first one."""
+MOST_REPEATED = 20
+"""Names of a text that are looked for again in it."""
 IUPAC = re.compile(r"IUPAC\s*(?:name)?\s*:[^\n]*", re.IGNORECASE)
 """A systematic name in full is no second name."""
 
 
-def _automaton() -> "ahocorasick.Automaton":
-    by_stem: dict[str, list[Shape]] = {}
-    for shape in _shapes():
-        by_stem.setdefault(shape.stem, []).append(shape)
-    automaton = ahocorasick.Automaton()
-    for stem, shapes in by_stem.items():
-        shapes.sort(key=lambda shape: shape.coded)
-        automaton.add_word(stem, (len(stem), shapes))
-    automaton.make_automaton()
-    return automaton
-
-
-_STEMS = _automaton()
-
-
 def find_unknown(folded: Folded, taken: Sequence[Span] = ()) -> list[Mention]:
     """Words shaped like a substance's name; a span of `taken` gives way only to a longer word around it."""
-    text, found, known = folded.text, dict[Span, Shape](), Spans(taken)
-    tried = set[tuple[int, str]]()
-    for last, (width, shapes) in _STEMS.iter(folded.line):
-        first = folded.place(max(last - width + 1, 1))
-        if shapes[0].coded and text[first : first + width].islower():
+    known = Spans(taken)
+    found = find_shaped(folded, known)
+    return list(_apart(folded.text, found, known)) if found else []
+
+
+def find_more(folded: Folded, taken: Sequence[Span], shaped: Sequence[Mention], codes: Codes) -> list[Mention]:
+    """Names in the product's place of the title, and the further places where the text repeats them.
+
+    `taken` and `shaped` are in the text's order.
+    """
+    text, classes = folded.text, {(m.start, m.end): m.substance_class for m in shaped}
+    places = find_placed(folded, taken, list(classes))
+    if not places and not shaped:
+        return []
+    found = []
+    for place in places:
+        surface = text[place.start : place.end]
+        if codes.is_listed(surface):
             continue
-        for start, end in _words(text, first, folded.place(min(last, len(folded.line) - 2))):
-            if (start, shapes[0].stem) in tried or known.cover(start, end):
-                continue
-            tried.add((start, shapes[0].stem))
-            for shape in shapes:
-                begin = _shaped(text, start, end, shape.form)
-                if begin is not None:
-                    found.setdefault((begin, end), shape)
-    return list(_apart(text, found, known)) if found else []
+        group = classes[place.beside] if place.beside else codes.likely_class(surface)
+        found.append(_mention(text, (place.start, place.end), "place", place.confidence, group))
+    if "\n" in text:
+        named = Spans([*taken, *classes])
+        found += [
+            _mention(text, span, "repeated", m.confidence, m.substance_class)
+            for m in _once_each([*found, *(m for m in shaped if not m.known)])
+            for span in _repeats(text, m)
+            if not named.touch(*span)
+        ]
+    return found
 
 
-def _shaped(text: str, start: int, end: int, form: re.Pattern[str]) -> int | None:
-    """Where in the word a name of this form begins that ends with it: at its start or behind a hyphen."""
-    while True:
-        if form.fullmatch(text, start, end):
-            return start
-        hyphen = text.find("-", start, end)
-        if hyphen < 0:
-            return None
-        start = hyphen + 1
+def _once_each(mentions: Sequence[Mention]) -> Iterator[Mention]:
+    return islice({m.surface.lower(): m for m in mentions}.values(), MOST_REPEATED)
 
 
-def _words(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
-    """The word around a stem's hit, with its hyphens and locants."""
-    begin = first
-    while begin > 0 and first - begin < 60 and (text[begin - 1].isalnum() or text[begin - 1] in "-‐‑–,'’"):
-        begin -= 1
-    for match in WORD.finditer(text, begin, last + 60):
-        if match.end() > first:
-            if match.start() <= last and match.end() - match.start() <= 60:
-                yield match.start(), match.end()
-            if match.end() > last:
-                return
+def _repeats(text: str, mention: Mention) -> Iterator[Span]:
+    """Further whole-word places of a name; of a short or plain one only as written."""
+    plain = len(mention.surface) < 4 or mention.surface.isalpha()
+    flags = re.NOFLAG if plain and mention.surface.isupper() else re.IGNORECASE
+    for match in re.finditer(rf"(?<![\w-]){re.escape(mention.surface)}(?![\w-])", text, flags):
+        if match.start() != mention.start:
+            yield match.span()
+
+
+def _mention(text: str, span: Span, rule: str, confidence: float, group: str | None) -> Mention:
+    start, end = span
+    surface = text[start:end]
+    return Mention(
+        label=Label.SUBSTANCE,
+        start=start,
+        end=end,
+        surface=surface,
+        canonical=canonical(surface),
+        known=False,
+        found_by=f"unknown_names:{rule}",
+        confidence=confidence,
+        substance_class=group,
+    )
 
 
 def _apart(text: str, found: dict[Span, Shape], taken: Spans) -> Iterator[Mention]:
@@ -121,25 +105,18 @@ def _apart(text: str, found: dict[Span, Shape], taken: Spans) -> Iterator[Mentio
         surface = text[start:end]
         if start < last or CLASS_WORDS.match(surface) or closed.touch(start, end):
             continue
-        if any(not (start <= s and e <= end) for s, e in taken.near(start, end)):
+        inside = list(taken.near(start, end))
+        if len(inside) > 1 or any(not (start <= s and e <= end) or (s, e) == (start, end) for s, e in inside):
             continue
         last = end
-        yield Mention(
-            label=Label.SUBSTANCE,
-            start=start,
-            end=end,
-            surface=surface,
-            canonical=canonical(surface),
-            known=False,
-            found_by="unknown_names:shape",
-            confidence=shape.confidence,
-            substance_class=shape.group,
-        )
+        yield _mention(text, (start, end), "shape", shape.confidence, shape.group)
 
 
 def _whole(text: str, start: int) -> int:
     """Where the name begins that goes on at `start`: `5F MDMB PICA` is one name."""
     while match := PREFIX.search(text, max(0, start - 20), start):
+        start = match.start()
+    if text[start].isdigit() and (match := LOCANTS.search(text, max(0, start - 12), start)):
         start = match.start()
     return start
 
@@ -150,34 +127,6 @@ def canonical(surface: str) -> str:
     name = re.sub(r"[\s‐‑–_]+", "-", name.replace("’", "'"))
     name = re.sub(r"(?<=[a-z]{2})(?=\d)", "-", name)
     return re.sub(r"^a-(?=p)", "alpha-", name)
-
-
-class Codes:
-    """Long known names without their signs, to see when an unknown one is only another way to write one of them."""
-
-    def __init__(self, lexicon: Lexicon, without: frozenset[str] = frozenset()) -> None:
-        left_out = {_code(name) for name in without}
-        self.entries = {
-            code: entry
-            for entry in lexicon.entries
-            if _code(entry.name) not in left_out
-            for name, gated in entry.names
-            if not gated and len(code := _code(name)) >= SHORTEST and code not in left_out
-        }
-
-    def meant(self, surface: str) -> Entry | None:
-        """The entry with the same letters and digits; in a code also with two neighbouring letters swapped."""
-        code = _code(surface)
-        if code in self.entries or len(code) < SWAPPED or code.isalpha():
-            return self.entries.get(code)
-        pairs = (i for i in range(len(code) - 1) if code[i].isalpha() and code[i + 1].isalpha())
-        swapped = (code[:i] + code[i + 1] + code[i] + code[i + 2 :] for i in pairs)
-        return next((self.entries[s] for s in swapped if s in self.entries), None)
-
-
-def _code(name: str) -> str:
-    """Letters and digits only; `jwh18` for `JWH-018`."""
-    return re.sub(r"(?<=[a-z])0+(?=[1-9])", "", squeeze(name))
 
 
 def mended(mention: Mention, codes: Codes) -> Mention:
@@ -206,8 +155,13 @@ class UnknownNames(Component):
     codes: Codes
 
     def read(self, reading: Reading) -> list[Mention]:
-        found = [mended(m, self.codes) for m in find_unknown(reading.folded, [(m.start, m.end) for m in reading.names])]
+        taken = [(m.start, m.end) for m in reading.names]
+        shaped = find_unknown(reading.folded, taken)
+        found = [*shaped, *find_more(reading.folded, taken, shaped, self.codes)]
         if found:
+            found = [
+                m for m in (mended(m, self.codes) for m in found) if m.known or not self.codes.is_listed(m.surface)
+            ]
             wider = Spans((m.start, m.end) for m in found)
             reading.mentions = [m for m in reading.mentions if not wider.cover(m.start, m.end)]
             reading.add(found)

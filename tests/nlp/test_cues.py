@@ -3,6 +3,7 @@ import re
 import pytest
 
 from nlp.cues import SUBJECTS, expressions, phrases, table
+from nlp.shapes import _shapes
 
 
 @pytest.mark.parametrize("subject", [*SUBJECTS, "forms", "grades", "whole", "ordinary"])
@@ -18,9 +19,13 @@ def test_expressions_compile() -> None:
 
 
 def test_shapes_are_whole() -> None:
-    for group, confidence, case, stems, form in table("shapes"):
+    parts = [row for row in table("shapes") if len(row) == 2]
+    assert all(re.fullmatch(r"<[a-z\d]+>", name) for name, _ in parts)
+    for group, confidence, case, join, stems, form in (row for row in table("shapes") if len(row) != 2):
         assert re.fullmatch(r"[a-z-]+", group)
         assert 0 < float(confidence) < 1
         assert case in ("any", "as-written")
+        assert join in ("tight", "blanks")
         assert all(stems.split("|"))
-        assert re.compile(form)
+        assert form
+    assert [shape.form.pattern for shape in _shapes() if any(name in shape.form.pattern for name, _ in parts)] == []
