@@ -18,6 +18,7 @@ MARKS = (
 
 def find_addresses(text: str) -> list[tuple[int, int]]:
     plain = text.lower()
-    if not any(mark in plain for mark in MARKS):
-        return []
-    return [m.span() for m in ADDRESS.finditer(text)]
+    for mark in MARKS:
+        if mark in plain:
+            return [m.span() for m in ADDRESS.finditer(text)]
+    return []

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, SpanGroup
 from spacy.vocab import Vocab
 
+from nlp.cues.weigh import Cues, find_cues
 from nlp.fold import Folded, fold
 from records.extraction import NAMES, Kind, Mention
 
@@ -44,10 +45,24 @@ class Reading:
     mentions: list[Mention] = field(default_factory=list)
     kind: Kind = Kind.OTHER
     primary: tuple[str, ...] = ()
+    _cues: Cues | None = None
 
     @property
     def text(self) -> str:
         return self.folded.text
+
+    @property
+    def title_end(self) -> int:
+        """Offset of the first line feed, or the length of the text."""
+        end = self.text.find("\n")
+        return len(self.text) if end < 0 else end
+
+    @property
+    def cues(self) -> Cues:
+        """What the words of title and beginning weigh; reckoned once."""
+        if self._cues is None:
+            self._cues = find_cues(self.folded, self.title_end)
+        return self._cues
 
     @property
     def names(self) -> list[Mention]:

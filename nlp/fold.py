@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cached_property
 
 LOOKALIKES = {
     like: plain
@@ -52,13 +53,18 @@ TIMES = re.compile("(?<=[0-9])x(?=[a-z]{3})(?!tc|an|mas)")
 """Not in `25xtc` and the like, where the letter begins the name."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Folded:
     """`line` is the folded text with one blank before and after it; `place` turns its offsets into the text's."""
 
     text: str
     line: str
     places: tuple[int, ...] | None = None
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """What stands between the blanks of `line`."""
+        return frozenset(self.line.split())
 
     def place(self, offset: int) -> int:
         """Offset in `text` of the character at `offset` of `line`."""

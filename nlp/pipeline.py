@@ -10,11 +10,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from config.lexicon import Lexicon
+from nlp.codes import Codes
 from nlp.components import amounts, kind, known_names, misspelt_names, roles, unknown_names
 from nlp.components.known_names import NameTable
 from nlp.components.misspelt_names import Spellings
 from nlp.components.roles import medicines_of
-from nlp.components.unknown_names import Codes
 from nlp.doc import Chunks, Component, Reading, readable
 from nlp.fold import fold
 from nlp.offers import headline, offers

@@ -15,6 +15,10 @@ GRADES = frozenset(phrases("grades"))
 WHOLE = frozenset(phrases("whole"))
 """Names that hold such a word all the same."""
 PLURAL = re.compile(r"[a-z]{3}[a-rt-z]$")
+SERIES = re.compile(r"(\d)([a-z]) ?([a-z])")
+"""`2c-b`, whose letters are as often written together: `2-CB`."""
+STEMS = re.compile(r"([a-z]{5,})(fentanyl|amphetamine|cathinone|tryptamine|phenidate|piperazine|testosterone)")
+"""A long name in one word is also written in two: `acetyl fentanyl`."""
 
 
 def proper_names(entry: Entry) -> list[tuple[str, bool]]:
@@ -41,6 +45,11 @@ def _only_form(name: str, every: set[str]) -> bool:
 def spellings(alias: str) -> Iterator[str]:
     """The ways to part or join the pieces of a name: `5-meo-dmt`, `5meo dmt`, `5meodmt`; and its plural."""
     whole = squeezed(alias)
+    if series := SERIES.fullmatch(whole):
+        yield f"{series[1]} {series[2]}{series[3]}"
+        yield " ".join(series.groups())
+    elif stem := STEMS.fullmatch(whole):
+        yield " ".join(stem.groups())
     pieces = re.findall(r"[^\W\d_]+|\d+", whole)
     if len(pieces) != len(re.findall(r"[^\W\d_]+|\d+|[^\w\s]", whole)):
         return

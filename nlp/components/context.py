@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from config.lexicon import Entry
-from nlp.cues import table
-from nlp.fold import Folded
+from nlp.cues import phrases, table
+from nlp.fold import Folded, squeezed
 from nlp.spans import Spans
 
 UNITS = (
@@ -27,12 +27,14 @@ FORM = re.compile(
     re.IGNORECASE,
 )
 AMOUNT_LIKE = re.compile(
-    rf"\d+\s?(?:{UNITS}|x|i|l|m|cm|mm|km|in|inch|ft|w|v|k|kb|mb|gb|tb|hz|th|nd|rd|st)", re.IGNORECASE
+    rf"\d+\s?(?:{UNITS}|x|l|m|cm|mm|km|in|inch|ft|w|v|k|kb|mb|gb|tb|hz|th|nd|rd|st)", re.IGNORECASE
 )
 """`25G`, an alias of 25G-NBOMe: a quantity unless the long name is there too."""
 QUALITY = re.compile(
     r"\b(?:purity|quality|uncut|pure|hq|grade|premium|fresh|strong|potent|aaa+|usa|uk|eu|domestic)\b", re.IGNORECASE
 )
+STRICT = frozenset(squeezed(word) for word in phrases("strict"))
+"""Words of the language that a drug is also called by."""
 NEAR = 60
 """Characters within which another drug's name speaks for this one."""
 BESIDE = 24
@@ -40,11 +42,22 @@ BESIDE = 24
 
 HOMONYMS = {word: re.compile(form, re.IGNORECASE) for word, form in table("homonyms")}
 """Another meaning of an abbreviation or word, and what beside it shows that meaning."""
+COMPANY = {word: re.compile(form, re.IGNORECASE) for word, form in table("company")}
+"""A name that counts only in company, and the words of which one must be in the text: the `PG` of an e-liquid."""
 BEFORE = re.compile(
-    r"(?:^|[^\w\s.'’%#]|\b(?:and|or|und|et|y|i|of|for|with|mit|from|pure|uncut|hq|quality|crystal|liquid|grade|fresh|strong))\s*$",
+    r"(?:^|\n|[^\w\s.'’%#]|\b(?:and|or|und|et|y|i|of|for|with|mit|from|pure|uncut|hq|quality|crystal|liquid|grade|fresh|strong"
+    r"|dry|wet|clean|raw|dutch|german|bolivian|colombian|columbian|peruvian|afghan|afghani|moroccan|nepalese|turkish))[^\S\n]*$",
     re.IGNORECASE,
 )
-AFTER = re.compile(r"\s*(?:$|[^\w\s+'’%#]|\+(?!\+)\s*\w|(?:and|or|und|et|y|i|with|mit|for|from)\b)", re.IGNORECASE)
+AFTER = re.compile(
+    r"[^\S\n]*(?:$|\n|[^\w\s+'’%#]|\+(?!\+)\s*\w|(?:and|or|und|et|y|i|with|mit|for|from)\b)", re.IGNORECASE
+)
+PROSE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|can|an?|the|our|your|my|his|her|we|you|they|i|to|in|if|before|after|about|than|who"
+    r"|which|that|it|of|ist|sind|der|die|das|ein|eine|la|el|un|una|le|les|des|di|het|een)\b",
+    re.IGNORECASE,
+)
+"""Between a word and an amount behind it, such words say that the amount is another thing's."""
 FAR = 40
 """Characters on each side in which the other meaning is looked for."""
 
@@ -63,6 +76,7 @@ class Context:
         self.implied = implied
         self.sure = Spans((s, e) for s, e, _ in sure)
         self.canonical = {name for _, _, name in sure}
+        """What is named without doubt: at first by sure names, then by those that the title's context has shown."""
         self.unsure: dict[str, Spans] = {
             name: Spans((s, e) for s, e, n in unsure if n == name) for name in {n for _, _, n in unsure}
         }
@@ -75,27 +89,60 @@ class Context:
         other = HOMONYMS.get(self.text[start:end].lower())
         if other and other.search(self.text, max(0, start - FAR), end + FAR):
             return False
-        return not gated or self.speaks_for(start, end, entry)
+        if company := COMPANY.get(self.text[start:end].lower()):
+            return company.search(self.text) is not None
+        if gated and not self.speaks_for(start, end, entry):
+            return False
+        if start < self.title_end:
+            self.canonical.add(entry.name)
+        return True
 
     def speaks_for(self, start: int, end: int, entry: Entry) -> bool:
         """Whether the run from `start` to `end` is meant as `entry`."""
         surface = self.text[start:end]
-        if entry.name in self.canonical or self._twin_beside(start, end, entry.name):
-            return len(surface) > 1
+        if squeezed(surface) in STRICT:
+            return self._apart(start, end) and (entry.name in self.canonical or self._amount_within(start, end, 6))
+        twin = self._twin_beside(start, end, entry.name)
+        if len(surface) <= 2:
+            return (twin and len(surface) == 2) or self._code(start, end, entry.name in self.canonical)
+        if twin or entry.name in self.canonical:
+            return True
         if AMOUNT_LIKE.fullmatch(surface):
             return False
-        if len(surface) <= 2:
-            beside = FORM.match(self.text, end) or (self._apart(start, end) and self._amount_within(start, end, 6))
-            return self._written_as_code(surface) and bool(beside)
         if FORM.match(self.text, end) or entry.name == self.implied:
             return True
-        if start >= self.title_end:
-            return self._amount_within(start, end, BESIDE) or self._named_beside(start, end, NEAR)
-        if self.title_named and not self._apart(start, end):
+        return self._in_description(start, end) if start >= self.title_end else self._in_title(start, end)
+
+    def _in_title(self, start: int, end: int) -> bool:
+        if self._apart(start, end):
+            return self.title_amount or self.title_named
+        if self.title_named:
             return False
-        if self.title_amount or self.title_named:
+        if self._amount_within(start, end, BESIDE):
             return True
-        return surface.isupper() and QUALITY.search(self.text, 0, self.title_end) is not None
+        return self.text[start:end].isupper() and QUALITY.search(self.text, 0, self.title_end) is not None
+
+    def _in_description(self, start: int, end: int) -> bool:
+        beside = self._apart(start, end) or any(c.isdigit() for c in self.text[start:end])
+        return self._amount_within(start, end, BESIDE) or (beside and self._named_beside(start, end, NEAR))
+
+    def _code(self, start: int, end: int, named: bool) -> bool:
+        """Whether a run of one or two characters is a name."""
+        if not self._written_as_code(self.text[start:end]) or self._in_word(start, end):
+            return False
+        before = BEFORE.search(self.text, max(0, start - 30), start) is not None
+        if FORM.match(self.text, end) and (before or any(0 <= start - e < 6 for _, e in self._amounts(start, end, 6))):
+            return True
+        if named and re.search(r"\d\s?$", self.text[max(0, start - 3) : start]) is None:
+            return True
+        return self._apart(start, end) and self._amount_within(start, end, 6)
+
+    def _in_word(self, start: int, end: int) -> bool:
+        """Whether a sign joins the run to a letter or digit: `H.Q.`, `K-9`, `R&K`."""
+        return bool(
+            re.match(r"[^\w\s]\w", self.text[end : end + 2])
+            or re.match(r"\w[^\w\s]$", self.text[max(0, start - 2) : start])
+        )
 
     def _apart(self, start: int, end: int) -> bool:
         """Whether the run is an item of its own: amounts, signs that part items, or nothing on both sides."""
@@ -116,8 +163,11 @@ class Context:
         return [m.span() for m in AMOUNT.finditer(self.text, max(0, start - reach - 20), end + reach + 20)]
 
     def _amount_within(self, start: int, end: int, reach: int) -> bool:
-        amounts = self._amounts(start, end, reach)
-        return any(s - end < reach and start - e < reach and (e <= start or s >= end) for s, e in amounts)
+        return any(
+            (e <= start and start - e < reach)
+            or (s >= end and s - end < reach and PROSE.search(self.text, end, s) is None)
+            for s, e in self._amounts(start, end, reach)
+        )
 
     def _named_beside(self, start: int, end: int, reach: int) -> bool:
         return any(s >= end or e <= start for s, e in self.sure.near(start - reach, end + reach))

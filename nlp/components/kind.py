@@ -1,59 +1,61 @@
 """What a listing is (drug, chemical, want, other) and the main thing it is about."""
 
-import re
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 
 from spacy.language import Language
 
-from nlp.components.wants import is_want
-from nlp.cues.weigh import Cues, find_cues
+from nlp.beside import heads_of_lines, is_compared, side_by_side
+from nlp.components.wants import FIRST_WORDS, OPENING, is_want
+from nlp.cues.weigh import Cues
 from nlp.doc import Component, Reading
+from nlp.unnamed import find_unnamed
 from records.extraction import NAMES, Kind, Label, Mention
 
+INGREDIENT = "roles:medicine"
+"""How `nlp.components.roles` marks the caffeine of a painkiller, which is no main thing beside another."""
+WORDS_ALONE = 2.0
+"""What trade words must weigh where nothing is named or measured: `powder` may be anything."""
 MASS = frozenset({"g", "ml"})
 
 
 def find_kind(text: str, cues: Cues, mentions: Sequence[Mention], wanted: bool = False) -> Kind:
     """Weigh names and amounts against the words of other trades; a wish comes first, whatever it is for."""
     title_end = _title_end(text)
-    names = [m for m in mentions if m.label in NAMES and not m.denied]
-    if (wanted or is_want(text)) and (names or cues.implied or any(_measured(m) for m in mentions)):
+    names: list[Mention] = []
+    measured = measured_title = counted_title = False
+    for m in mentions:
+        if m.label is Label.QUANTITY or m.label is Label.STRENGTH:
+            counted_title = counted_title or (m.start < title_end and m.label is Label.QUANTITY)
+            if m.unit in MASS or m.label is Label.STRENGTH:
+                measured = True
+                measured_title = measured_title or m.start < title_end
+        elif m.label in NAMES and not m.denied:
+            names.append(m)
+    reach = FIRST_WORDS if counted_title else OPENING
+    if (names or cues.implied or measured or "plug" in text[:title_end].lower()) and (wanted or is_want(text, reach)):
         return Kind.WANT
-    drug = cues.drug + sum(3.0 for _ in {m.canonical for m in names if m.start < title_end})
+    titled = {m.canonical for m in names if m.start < title_end}
+    drug = cues.drug + (2.0 + min(2, len(titled)) if titled else 0.0)
     drug += min(2.0, sum(1.0 for m in names if m.start >= title_end))
-    drug += 3.0 if any(_measured(m) for m in mentions if m.start < title_end) else 0.0
-    drug += 1.0 if any(_measured(m) for m in mentions) else 0.0
-    drug += 2.0 if cues.implied else 0.0
-    if cues.other >= max(drug, 1.0) or drug < 1.0:
+    if not titled:
+        drug += min(3.0, max(0.0, len({m.canonical for m in names}) - 2.0))
+    drug += 3.0 * measured_title + 1.0 * measured + (2.0 if cues.implied else 0.0)
+    if cues.other >= max(drug, 1.0) or drug < (1.0 if names or measured or cues.implied else WORDS_ALONE):
         return Kind.OTHER
+    return Kind.CHEMICAL if _is_chemical(text, names, title_end) else Kind.DRUG
+
+
+def _is_chemical(text: str, names: Sequence[Mention], title_end: int) -> bool:
+    """Whether what the title names, or else the text, are precursors and cutting agents only."""
+    if all(m.label is Label.SUBSTANCE for m in names):
+        return False
     main = [m for m in names if m.start < title_end] or names
-    if main and all(m.label is not Label.SUBSTANCE for m in main):
-        return Kind.CHEMICAL
-    return Kind.DRUG
-
-
-def _measured(mention: Mention) -> bool:
-    if mention.label is Label.STRENGTH:
-        return True
-    return mention.label is Label.QUANTITY and mention.unit in MASS
+    if any(m.label is not Label.SUBSTANCE for m in main):
+        main = [m for m in main if not is_compared(text, m)] or main
+    return all(m.label is not Label.SUBSTANCE for m in main)
 
 
 FAMILIES = frozenset(["nbome", "nboh", "nbf", "synthetic cannabinoids", "nitazenes"])
-COMPARED = re.compile(
-    r"(?:\b(?:similar to|like|better than|stronger than|compar(?:ed?|able|es) (?:to|with)|replac(?:es|ement for|ing)"
-    r"|alternative to|instead of|than|analog(?:ue)? of|substitute for|vs\.?|unlike|made from|extracted from|from)"
-    r"\s+(?:the\s+|pure\s+|old\s+)?)$",
-    re.IGNORECASE,
-)
-COMPARED_AFTER = re.compile(
-    r"[ -]?(?:replacement|alternative|substitute|analog(?:ue)?|like|style|type|precursor)\b", re.IGNORECASE
-)
-PILL = re.compile(r"\b(?:pills?|tablets?|pillen|presse[ds])\b", re.IGNORECASE)
-LISTED = re.compile(
-    r"\s*(?:\+|&|\band\b|\bund\b|\by\b|\bet\b|\bi\b|\bor\b|,)\s*(?:[\d.,]+\s?\w{0,5}\s*(?:of\s+)?)?(?:\w+\s+){0,2}",
-    re.IGNORECASE,
-)
 
 
 def find_primary(text: str, kind: Kind, cues: Cues, mentions: Sequence[Mention]) -> tuple[str, ...]:
@@ -62,38 +64,18 @@ def find_primary(text: str, kind: Kind, cues: Cues, mentions: Sequence[Mention])
         return ()
     names = [m for m in mentions if m.label in NAMES and m.canonical and not m.denied]
     if len({m.canonical for m in names}) > 1:
-        names = [m for m in names if not _compared(text, m)]
+        names = [m for m in names if not is_compared(text, m)]
     title_end = _title_end(text)
     titled = [m for m in names if m.start < title_end]
+    if not titled and (heads := heads_of_lines(text, names)):
+        return tuple(heads)
     for choice in (titled, [] if cues.implied else names):
         ranked = [m for m in choice if m.label is Label.SUBSTANCE] if kind is not Kind.CHEMICAL else choice
+        ranked = [m for m in ranked if m.found_by != INGREDIENT] or ranked
         if ranked or choice:
-            return tuple(_members(_side_by_side(text, ranked or choice), names))
-    implied = cues.implied or _by_strength(text[:title_end], [m for m in mentions if m.start < title_end])
-    return (implied,) if implied else ()
-
-
-def _side_by_side(text: str, names: Sequence[Mention]) -> list[str]:
-    main = [str(names[0].canonical)]
-    for one, other in pairwise(names):
-        between = text[one.end : other.start]
-        if other.canonical in main:
-            continue
-        if "\n" in between or len(between) > 30 or not LISTED.fullmatch(between):
-            break
-        main.append(str(other.canonical))
-    return main
-
-
-def _by_strength(title: str, mentions: Sequence[Mention]) -> str | None:
-    """What a title without any name is about: blotters of 100 ug hold LSD, pressed pills of 200 mg MDMA."""
-    for mention in mentions:
-        if mention.label is Label.STRENGTH and mention.value is not None and mention.unit == "mg":
-            if 0.04 <= mention.value <= 0.5 and not PILL.search(title):
-                return "lsd"
-            if 90 <= mention.value <= 350 and PILL.search(title) and re.search("dutch|press|xtc", title, re.IGNORECASE):
-                return "mdma"
-    return None
+            return tuple(_members(side_by_side(text, ranked or choice), names))
+    unnamed = cues.implied or find_unnamed(text, [m for m in mentions if m.start < title_end])
+    return (unnamed,) if unnamed else ()
 
 
 def _members(main: Sequence[str], names: Sequence[Mention]) -> Iterable[str]:
@@ -108,11 +90,6 @@ def _members(main: Sequence[str], names: Sequence[Mention]) -> Iterable[str]:
         yield from members if len(main) == 1 and members and name in FAMILIES else (name,)
 
 
-def _compared(text: str, mention: Mention) -> bool:
-    before = text[max(0, mention.start - 40) : mention.start]
-    return COMPARED.search(before) is not None or COMPARED_AFTER.match(text, mention.end) is not None
-
-
 def _title_end(text: str) -> int:
     end = text.find("\n")
     return len(text) if end < 0 else end
@@ -125,9 +102,8 @@ class KindOf(Component):
 
     def read(self, reading: Reading) -> tuple[Mention, ...]:
         text, mentions = reading.text, reading.mentions
-        cues = find_cues(reading.folded, _title_end(text))
-        reading.kind = find_kind(text, cues, mentions, reading.wanted)
-        reading.primary = find_primary(text, reading.kind, cues, mentions)
+        reading.kind = find_kind(text, reading.cues, mentions, reading.wanted)
+        reading.primary = find_primary(text, reading.kind, reading.cues, mentions)
         return ()
 
 

@@ -10,7 +10,6 @@ from spacy.language import Language
 from config.lexicon import Entry, Lexicon
 from nlp.addresses import find_addresses
 from nlp.components.context import AMOUNT_LIKE, Context, is_homonym
-from nlp.cues.weigh import find_cues
 from nlp.doc import Component, Reading
 from nlp.fold import INVISIBLE, Folded, squeezed
 from nlp.spans import Spans
@@ -28,26 +27,21 @@ JOINS = frozenset(" -_.,'’/‐‑‒–—\u00ad\u00a0()[]")
 WIDE_JOINS = frozenset(",/()[]")
 """Of these, what joins digits and letters of a chemical name but parts two words."""
 ABBREVIATION = re.compile(r"[a-z]{3,5}", re.IGNORECASE)
-DOTTED = re.compile(r"(?:\w[.])+\w")
+SPELT = re.compile(r"[a-z]{3,12}")
+LETTERWISE = re.compile(r"[^\W_]([._*·-])(?:[^\W_]\1)+[^\W_]|(?<![A-Z] )\b[A-Z](?: [A-Z])+\b")
+"""`L.S.D`, `m-e-t-h`, and with blanks only in capitals: `X A N A X`."""
+CAS = re.compile(r"\d+[-‐‑–]\d\d[-‐‑–]\d")
 GRADE_NAMES = frozenset(
-    [
-        "fishscale",
-        "fishcale",
-        "bolivian",
-        "colombian",
-        "columbian",
-        "peruvian",
-        "flake",
-        "flakes",
-        "pollum",
-        "pollen",
-        "polm",
-        "tar",
-        "#3",
-        "#4",
-    ]
+    (
+        *("fishscale", "fishcale", "bolivian", "colombian", "columbian", "peruvian", "flake", "flakes"),
+        *("pollum", "pollen", "polm", "tar", "#3", "#4"),
+    )
 )
 """They stand for the drug alone, but beside its name they are its grade."""
+LOOKS = frozenset(["flakes", "tar"])
+"""These are looks rather than a name wherever in the text the drug is named."""
+SIGNED, LETTERS, NUMBER = "signed", "letters", "number"
+"""The alias itself has signs that otherwise part two words; letter by letter; a CAS number."""
 KIND_WORDS = frozenset(["mushroom", "mushrooms", "fungus", "fungi", "cactus"])
 LONG = 10
 LOCANTS = re.compile(r"(?<![\w.,])(?:(?:\d|[NORS])'?[, ])*(?:\d|[NORS]|alpha|beta|[αβ])'?-$")
@@ -61,11 +55,13 @@ class Name:
     entry: Entry | None
     """None for a phrase that only looks like a name."""
     gated: bool
+    wary: bool
+    """Gated, or a word with another meaning."""
+    accompanies: bool
+    """A word of grade or kind, which beside the same thing's name is no name."""
     width: int
-    joined: bool
-    """The alias itself has signs that otherwise part two words."""
-    dotted: bool
-    """An abbreviation letter by letter: it counts only with its dots."""
+    form: str
+    """How it must be written: one of the forms below, or empty where its pieces must be one phrase."""
     sign: str
     """`#` or `.` where the alias begins with it: it counts only with that sign, which belongs to the span."""
 
@@ -93,41 +89,66 @@ class NameTable:
         for alias, gated, entry in names:
             for spelling in spellings(alias):
                 self._add(spelling, entry, gated=gated, alias=alias)
-            if ABBREVIATION.fullmatch(alias):
-                self._add(" ".join(alias.lower()), entry, gated=gated, alias=alias, dotted=True)
+            if ABBREVIATION.fullmatch(alias) or (not gated and SPELT.fullmatch(alias)):
+                self._add(" ".join(alias.lower()), entry, gated=gated, alias=alias, form=LETTERS)
+        for entry in kept:
+            if entry.cas:
+                self._add(squeezed(entry.cas), entry, gated=False, alias=entry.cas, form=NUMBER)
         self.automaton.make_automaton()
 
-    def _add(self, spelling: str, entry: Entry | None, *, gated: bool, alias: str, dotted: bool = False) -> None:
+    def _add(self, spelling: str, entry: Entry | None, *, gated: bool, alias: str, form: str = "") -> None:
         if not spelling:
             return
+        spelling = spelling.replace("'s ", "   ")
         names = self.automaton.get(f" {spelling} ", None) or []
         if any(not name.sign for name in names):
             return
-        joined = not JOINS.issuperset(c for c in alias if not c.isalnum()) or not WIDE_JOINS.isdisjoint(alias)
-        sign = alias[0] if alias[0] in "#." else ""
+        if not form and (not JOINS.issuperset(c for c in alias if not c.isalnum()) or not WIDE_JOINS.isdisjoint(alias)):
+            form = SIGNED
         gated = gated or AMOUNT_LIKE.fullmatch(spelling) is not None
-        names.append(Name(entry, gated, len(spelling), joined, dotted, sign))
+        name = Name(
+            entry=entry,
+            gated=gated,
+            wary=entry is not None and (gated or is_homonym(spelling)),
+            accompanies=spelling in GRADE_NAMES or spelling in KIND_WORDS or alias in GRADE_NAMES,
+            width=len(spelling),
+            form=form,
+            sign=alias[0] if alias[0] in "#." else "",
+        )
+        names.append(name)
         self.automaton.add_word(f" {spelling} ", names)
 
-    def hits(self, folded: Folded) -> Iterator[Hit]:
+    def hits(self, folded: Folded) -> list[Hit]:
         """All spellings that stand as whole words, overlapping ones too."""
+        found: list[Hit] = []
         if len(self.automaton) == 0:
-            return
-        text = folded.text
+            return found
+        text, shifted = folded.text, folded.places is not None
         for last, names in self.automaton.iter(folded.line):
             for name in names:
-                start, end = folded.place(last - name.width), folded.place(last - 1) + 1
+                start, end = last - name.width - 1, last - 1
+                if shifted:
+                    start, end = folded.place(start + 1), folded.place(end) + 1
                 if name.sign and text[start - 1 : start] != name.sign:
                     continue
-                if DOTTED.fullmatch(text, start, end) if name.dotted else name.joined or _one_phrase(text[start:end]):
-                    yield Hit(start - len(name.sign), end, name)
+                if text[start:end].isalnum() or _as_written(name, text, start, end):
+                    found.append(Hit(start - len(name.sign), end, name))
                     break
+        return found
+
+
+def _as_written(name: Name, text: str, start: int, end: int) -> bool:
+    """Whether the signs of a surface, which folding has taken away, are those of the name."""
+    if name.form == LETTERS:
+        letters = LETTERWISE.match(text, start)
+        return letters is not None and letters.end() == end
+    if name.form == NUMBER:
+        return CAS.fullmatch(text, start, end) is not None
+    return name.form == SIGNED or _one_phrase(text[start:end])
 
 
 def _one_phrase(surface: str) -> bool:
     """Whether the signs inside a surface join: no line end, bar or bracket; a comma only beside a digit or letter."""
-    if surface.isalnum():
-        return True
     for before, sign, after in zip(surface, surface[1:], surface[2:], strict=False):
         if sign.isalnum():
             continue
@@ -146,25 +167,34 @@ def _lone(surface: str) -> bool:
     return re.match(r"\w,\w\b", surface) is not None
 
 
-def find_known(folded: Folded, table: NameTable) -> list[Mention]:
+def find_known(reading: Reading, table: NameTable) -> list[Mention]:
     """The longest names from left to right; those that need context only where there is some."""
-    hits = sorted(table.hits(folded), key=lambda h: (h.start, -h.end))
+    folded = reading.folded
+    hits = table.hits(folded)
     if not hits:
         return []
+    hits.sort(key=lambda h: (h.start, -h.end))
     if addresses := find_addresses(folded.text):
         inside = Spans(addresses)
         hits = [h for h in hits if not inside.touch(h.start, h.end)]
-    if any(h.name.entry and (h.name.gated or is_homonym(folded.text[h.start : h.end])) for h in hits):
-        hits = list(_in_context(folded, hits))
-    return [_mention(folded.text, hit) for hit in _alone(folded.text, list(_longest(hits))) if hit.name.entry]
+    if any(h.name.wary for h in hits):
+        hits = list(_in_context(reading, hits))
+    hits = list(_longest(hits))
+    if any(h.name.accompanies for h in hits):
+        hits = list(_alone(folded.text, hits))
+    named = any(h.name.entry and h.name.form != NUMBER for h in hits)
+    return [_mention(folded.text, h) for h in hits if h.name.entry and not (named and h.name.form == NUMBER)]
 
 
 def _alone(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
     """Without the words of grade and kind that only accompany the same thing's name: `cubensis mushrooms`."""
-    for i, hit in enumerate(hits):
-        word = text[hit.start : hit.end].lower()
+    words = [text[hit.start : hit.end].lower() for hit in hits]
+    named = {id(hit.name.entry) for hit, word in zip(hits, words, strict=True) if word not in GRADE_NAMES}
+    for i, (hit, word) in enumerate(zip(hits, words, strict=True)):
         before, after = hits[i - 1] if i else None, hits[i + 1] if i + 1 < len(hits) else None
         if word in KIND_WORDS and before and before.name.entry is hit.name.entry and hit.start - before.end == 1:
+            continue
+        if word in LOOKS and id(hit.name.entry) in named:
             continue
         if word in GRADE_NAMES and any(
             other
@@ -176,13 +206,12 @@ def _alone(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
         yield hit
 
 
-def _in_context(folded: Folded, hits: list[Hit]) -> Iterator[Hit]:
+def _in_context(reading: Reading, hits: list[Hit]) -> Iterator[Hit]:
     sure = [h for h in _longest([h for h in hits if not h.name.gated]) if h.name.entry]
     gated = [h for h in hits if h.name.gated]
-    end = folded.text.find("\n")
     context = Context(
-        folded,
-        find_cues(folded, len(folded.text) if end < 0 else end).implied,
+        reading.folded,
+        reading.cues.implied,
         [(h.start, h.end, h.name.entry.name) for h in sure if h.name.entry],
         [(h.start, h.end, h.name.entry.name) for h in gated if h.name.entry],
     )
@@ -215,7 +244,7 @@ def _mention(text: str, hit: Hit) -> Mention:
         end=end,
         surface=text[start:end],
         canonical=entry.name,
-        found_by="known_names:context" if hit.name.gated else "known_names:alias",
+        found_by=f"known_names:{'cas' if hit.name.form == NUMBER else 'context' if hit.name.gated else 'alias'}",
         confidence=0.8 if hit.name.gated else 0.97,
         substance_class=entry.substance_class,
     )
@@ -228,7 +257,7 @@ class KnownNames(Component):
     table: NameTable
 
     def read(self, reading: Reading) -> list[Mention]:
-        found = find_known(reading.folded, self.table)
+        found = find_known(reading, self.table)
         reading.add(found)
         return found
 

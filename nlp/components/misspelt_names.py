@@ -1,7 +1,8 @@
-"""Long names with one letter wrong, missing, doubled or swapped, in titles only; never short codes."""
+"""Names that are not written as the lexicon has them: a slip, a digit or sign for a letter, a number glued on."""
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from spacy.language import Language
 
@@ -16,13 +17,38 @@ from records.extraction import Mention
 
 LEAST = 7
 """Letters of a name that may be misspelt."""
-WORD = re.compile(r"(?<=[ \d])[a-z]{7,24}(?= )")
+SHORT = 4
+"""Letters of a name in which a digit or sign may stand for a letter."""
+REMEMBERED = 100_000
+READ = 400
+"""Characters of a text in which names are looked for."""
 ORDINARY = frozenset(phrases("ordinary"))
 """Words of the language that are one letter from a name."""
-
-
-ENDINGS = re.compile(r"(?:ing|tions?|ive|able|ments?|ness|ly|ous|ful|ed|[eo]rs?)$")
+ENDINGS = re.compile(r"(?:ing|tions?|ive|able|ments?|ness|ity|ly|ous|ful|ed|[eo]rs?)$")
 """No drug's name ends like this; words of the language do."""
+GLUED = (re.compile(r"\d\d+([a-z]{3,24})"), re.compile(r"\d+(?:[kmu]?g|mcg|gr|grams?|x|ml)([a-z]{3,24})"))
+"""A number or amount before a name: `50xtc`, `10gketamine`. One digit alone may be a locant."""
+SWAPPED = re.compile(r"[a-z][a-z0-9]*[0134578][a-z0-9]+")
+DIGITS = str.maketrans("0134578", "oieastb")
+DRAWN = re.compile(r"([a-z])\1{2,}")
+"""`cocaiiine`."""
+SIGNS = "*@$!€#"
+MASK = re.compile(r"(?<=[^\W\d_])[*@$!€#]+(?=[^\W\d_])")
+MASKED = re.compile(r"[^\W\d_](?:[^\W\d_]|[*@$!€#]){2,22}[^\W\d_]")
+MASKS = 20
+"""Words with signs in them that are looked at in one text."""
+MEANT = {"@": "[a]", "$": "[s]", "!": "[il]", "€": "[e]"}
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What a word stands for. `start` is where the name begins in it."""
+
+    entry: Entry
+    start: int
+    rule: str
+    sure: bool
+    """It may stand anywhere; else in a title, or where the same thing is named."""
 
 
 class Spellings:
@@ -31,27 +57,69 @@ class Spellings:
     def __init__(self, lexicon: Lexicon, without: frozenset[str] = frozenset()) -> None:
         left_out = {squeezed(name) for name in without}
         self.names: dict[str, Entry] = {}
+        """All names of one word that need no context."""
         self.shorter: dict[str, set[str]] = {}
         self.correct: set[str] = set()
+        self.lengths: dict[int, list[str]] = {}
+        self.plain: set[str] = set()
+        """Words seen that stand for nothing else."""
         for entry in lexicon.entries:
             if squeezed(entry.name) in left_out:
                 continue
             for alias, gated in proper_names(entry):
                 name = squeezed(alias)
                 self.correct.add(name)
-                if not gated and len(name) >= LEAST and name.isascii() and name.isalpha() and name not in left_out:
+                if not gated and name.isascii() and name.isalpha() and name not in left_out:
                     self.names[name] = entry
         for name in self.names:
-            for rest in _less_one(name):
-                self.shorter.setdefault(rest, set()).add(name)
+            self.lengths.setdefault(len(name), []).append(name)
+            if len(name) >= LEAST:
+                for rest in _less_one(name):
+                    self.shorter.setdefault(rest, set()).add(name)
+
+    def repaired(self, word: str) -> Repair | None:
+        """What a folded word stands for; None where it is a name as it is, no name at all, or one of several."""
+        repair = None if word in self.correct else self._repair(word)
+        if repair is None:
+            if len(self.plain) >= REMEMBERED:
+                self.plain.clear()
+            self.plain.add(word)
+        return repair
+
+    def _repair(self, word: str) -> Repair | None:
+        if word.isalpha():
+            if DRAWN.search(word):
+                drawn = self.names.get(DRAWN.sub(r"\1", word)) or self.names.get(DRAWN.sub(r"\1\1", word))
+                return Repair(drawn, 0, "drawn-out", sure=True) if drawn else None
+            entry = self.entry(word)
+            return Repair(entry, 0, "one-letter", sure=False) if entry else None
+        for form in GLUED:
+            if (glued := form.fullmatch(word)) and (entry := self.names.get(glued[1])):
+                return Repair(entry, glued.start(1), "glued", sure=True)
+        if len(word) >= SHORT and SWAPPED.fullmatch(word):
+            plain = word.translate(DIGITS)
+            entry = self.names.get(plain) or self.names.get(plain.replace("i", "l"))
+            return Repair(entry, 0, "digit-for-letter", sure=True) if entry else None
+        return None
+
+    def masked(self, surface: str) -> Entry | None:
+        """The one entry whose name fits a word with signs for some of its letters: `c*caine`, `x@nax`."""
+        letters = squeezed(surface).replace(" ", "")
+        if len(letters) < max(2, len(surface) / 2):
+            return None
+        form = re.compile("".join(MEANT.get(c, squeezed(c) or "[a-z]") for c in surface))
+        meant = {self.names[n].name: self.names[n] for n in self.lengths.get(len(surface), ()) if form.fullmatch(n)}
+        return next(iter(meant.values())) if len(meant) == 1 else None
 
     def entry(self, word: str) -> Entry | None:
         """The one entry that `word` misspells; None where there is none or several, or another letter at its start."""
-        if word in self.correct or word in ORDINARY or ENDINGS.search(word):
+        if not LEAST <= len(word) <= 24 or not word.isascii() or word in self.correct or word in ORDINARY:
+            return None
+        if ENDINGS.search(word):
             return None
         near = set(self.shorter.get(word, ()))
         for rest in _less_one(word):
-            if rest in self.names:
+            if len(rest) >= LEAST and rest in self.names:
                 near.add(rest)
             near.update(n for n in self.shorter.get(rest, ()) if len(n) == len(word) and _one_apart(n, word))
         meant = {self.names[n].name: self.names[n] for n in near if n[0] == word[0]}
@@ -75,26 +143,79 @@ def _one_apart(one: str, other: str) -> bool:
     )
 
 
-def find_misspelt(folded: Folded, spellings: Spellings, taken: Sequence[tuple[int, int]] = ()) -> Iterator[Mention]:
-    """Misspelt names of the title, outside the spans `taken`."""
-    end, known = folded.text.find("\n"), Spans(taken)
-    limit = min(len(folded.line), 400 if end < 0 else end + 2)
-    for match in WORD.finditer(folded.line, 0, limit):
-        start, stop = folded.place(match.start()), folded.place(match.end() - 1) + 1
-        if known.touch(start, stop):
+class _Taken:
+    """Spans of what is known, sorted only where they are asked for."""
+
+    def __init__(self, known: Sequence[Mention]) -> None:
+        self.known = known
+        self.spans: Spans | None = None
+
+    def touch(self, start: int, end: int) -> bool:
+        if self.spans is None:
+            self.spans = Spans((m.start, m.end) for m in self.known)
+        return self.spans.touch(start, end)
+
+
+def find_misspelt(folded: Folded, spellings: Spellings, known: Sequence[Mention] = ()) -> Iterator[Mention]:
+    """Misspelt names outside those that are `known`: in the title, and below it of what is named there."""
+    title = folded.text.find("\n", 0, READ)
+    title = min(len(folded.text), READ) if title < 0 else title
+    words = folded.words if len(folded.line) <= READ else set(folded.line[:READ].split())
+    strange = words - spellings.plain
+    repairs = {word: repair for word in strange if (repair := spellings.repaired(word))} if strange else {}
+    taken = _Taken(known)
+    if repairs:
+        line = folded.line[: READ if known else title + 2]
+        line = line[: line.rfind(" ") + 1]
+        named = {m.canonical for m in known}
+        places = sorted((at, word) for word in repairs for at in _places(line, word))
+        for at, word in places:
+            repair = repairs[word]
+            start, stop = folded.place(at + repair.start), folded.place(at + len(word) - 1) + 1
+            if (repair.sure or stop <= title or repair.entry.name in named) and not taken.touch(start, stop):
+                named.add(repair.entry.name)
+                yield _mention(folded.text, start, stop, repair.entry, repair.rule)
+    yield from _unmasked(folded.text[:title], spellings, taken)
+
+
+def _places(line: str, word: str) -> Iterator[int]:
+    at = line.find(f" {word} ")
+    while at >= 0:
+        yield at + 1
+        at = line.find(f" {word} ", at + 1)
+
+
+def _unmasked(text: str, spellings: Spellings, taken: _Taken) -> Iterator[Mention]:
+    end = 0
+    for count, mask in enumerate(MASK.finditer(text)):
+        if count == MASKS:
+            return
+        if mask.start() < end:
             continue
-        entry = spellings.entry(match[0])
-        if entry is not None:
-            yield Mention(
-                label=LABELS[entry.role],
-                start=start,
-                end=stop,
-                surface=folded.text[start:stop],
-                canonical=entry.name,
-                found_by="misspelt_names:one-letter",
-                confidence=0.7,
-                substance_class=entry.substance_class,
-            )
+        start = mask.start()
+        while start > end and (text[start - 1].isalpha() or text[start - 1] in SIGNS):
+            start -= 1
+        while text[start] in SIGNS:
+            start += 1
+        word = MASKED.match(text, start)
+        if word is None or word.end() < mask.end() or taken.touch(*word.span()):
+            continue
+        end = word.end()
+        if entry := spellings.masked(word[0]):
+            yield _mention(text, start, end, entry, "masked")
+
+
+def _mention(text: str, start: int, end: int, entry: Entry, rule: str) -> Mention:
+    return Mention(
+        label=LABELS[entry.role],
+        start=start,
+        end=end,
+        surface=text[start:end],
+        canonical=entry.name,
+        found_by=f"misspelt_names:{rule}",
+        confidence=0.7,
+        substance_class=entry.substance_class,
+    )
 
 
 class MisspeltNames(Component):
@@ -104,7 +225,7 @@ class MisspeltNames(Component):
     spellings: Spellings
 
     def read(self, reading: Reading) -> list[Mention]:
-        found = list(find_misspelt(reading.folded, self.spellings, [(m.start, m.end) for m in reading.names]))
+        found = list(find_misspelt(reading.folded, self.spellings, reading.names))
         reading.add(found)
         return found
 

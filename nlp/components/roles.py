@@ -8,38 +8,47 @@ from dataclasses import replace as changed
 from spacy.language import Language
 
 from config.lexicon import Lexicon
-from nlp.cues import phrases
+from nlp.denials import NEGATION_WORDS, is_denied
 from nlp.doc import Component, Reading
-from nlp.fold import squeezed
 from records.extraction import NAMES, Label, Mention
 
-NEGATION_WORDS = frozenset(squeezed(word) for word in phrases("negations"))
-"""One of them is in every denial; looking for them is much cheaper."""
-DENIED_BEFORE = re.compile(
-    r"\b(?:no|not|non|without|never|zero|free (?:of|from)|w/o|nor|kein\w*|ohne|nicht|frei von|sans|pas de|aucune?|sin"
-    r"|senza|non contiene|zonder|geen|bez|nie zawiera|без|uten|utan|uden)\b[ -]*"
-    r"(?:(?:cut|mixed|laced|pressed|added|any|with|other|of|mit|gestreckt|coupée?|au|mezclado|con|de)\b[ -]*){0,4}"
-    r"(?:[\w-]+ ?(?:,|/|or|and|nor|oder|und|ou|o|y|of|en|lub)[ ]*){0,3}$",
+TOPICAL = re.compile(
+    r"\b(?:patch(?:es)?|cream|ointment|gel|spray|suppositor\w+|plasters?|syrup|lozenges?|creme|salbe|pflaster|saft"
+    r"|cr[eè]me|pommade"
+    r"|sirop|parches?|crema|jarabe|cerott[oi]|sciroppo|pleisters?|zalf|masc|krem|syrop|пластыр\w*|мазь|крем|сироп)\b",
     re.IGNORECASE,
 )
-DENIED_AFTER = re.compile(r"[ -]?(?:free|frei)\b(?! (?:ship|deliver|post|sample|\w*versand))", re.IGNORECASE)
-SENTENCE_END = re.compile(r"[.!?\n|;](?=\s|$)")
-MEDICINE_FORM = re.compile(
-    r"\b\d+\s?mg\b|\b(?:patch(?:es)?|cream|ointment|creme|salbe|pflaster|gel|spray|suppositor\w+|plasters?|\d+\s?mg|tablets?|tabs?|tabletten|pills?"
-    r"|caps(?:ules)?|comprim\w+|pastillas|tabletki|blisters?|syrup|oral|injections?|ampoules?|drops|lozenges?)\b",
+"""Ready-made forms that no bulk powder has, whatever it weighs."""
+DOSED = re.compile(
+    r"\b(?:\d+\s?mg|tablets?|tabs?|tabletten|pills?|caps(?:ules)?|comprim\w+|compresse|pastillas|gélules|tabletki"
+    r"|blisters?|oral"
+    r"|injections?|injectables?|ampoules?|drops|таблет\w+)\b",
     re.IGNORECASE,
 )
 BULK = re.compile(
-    r"\b(?:powder|pulver|kgs?|kilos?|bulk|pure|\d+\s?g(?:r|rams?)?|cut(?:ting)?|crystals?|drum|mesh)\b", re.IGNORECASE
+    r"\b(?:powder|pulver|poudre|polvo|polvere|poeder|proszek|порошок|kgs?|kilos?|bulk|drum|mesh|cut(?:ting)?"
+    r"|streckmittel"
+    r"|diluent)\b|\d(?:kgs?|kilos?)\b",
+    re.IGNORECASE,
 )
+LOOSE = re.compile(r"\b(?:pure|\d+\s?g(?:r|rams?)?|crystals?)\b", re.IGNORECASE)
+"""What speaks against a medicine where nothing but a weight in mg speaks for it."""
+COUNTED = re.compile(r"\b(?:tab|pill|caps|blister|comprim|pastill|gélul|injec|ampoul|таблет)", re.IGNORECASE)
 COMPARED = re.compile(r"\b(?:instead of|rather than|like|than|as)\s+$", re.IGNORECASE)
+STREET = frozenset(["heroin", "opium", "fentanyl"])
+"""Opioids whose paracetamol and caffeine are cut, not ingredients."""
+CAS = re.compile(r"\d{2,7}-\d\d-\d")
+CAS_REACH = 30
+"""Characters within which a number belongs to the name before it."""
 NEAR = 40
 STEROID_WORDS = re.compile(
     r"\b(?:steroids?|mg/ml|testosterone|trenbolone|tren|deca|nandrolone|durabolin|boldenone|masteron|primobolan|anavar"
     r"|dianabol|winstrol|sustanon|vials?|amps?|\d+\s?ml|gear|bodybuilding|cycle|esters?)\b",
     re.IGNORECASE,
 )
-TWO_MEANINGS = re.compile(r"npp|china\W?white|white\W?china", re.IGNORECASE)
+TWO_MEANINGS = re.compile(r"npp|ch[iy]na\W?white|white\W?ch[iy]na", re.IGNORECASE)
+DOUBTFUL = frozenset(["n-phenethyl-4-piperidone", "heroin"])
+"""The canonical names under which the lexicon has the names with two meanings."""
 FENTANYLS = re.compile("fentan|piperid", re.IGNORECASE)
 STEROID, PIPERIDONE = "nandrolone phenylpropionate", "n-phenethyl-4-piperidone"
 
@@ -69,17 +78,21 @@ def find_roles(
 
     `medicines`: cutting agents that are also sold as medicines; `denials`: False where no word of the text denies.
     """
-    subject = Subject.of(text, mentions) if any(TWO_MEANINGS.fullmatch(m.surface) for m in mentions) else None
+    doubtful = [m for m in mentions if m.canonical in DOUBTFUL and TWO_MEANINGS.fullmatch(m.surface)]
+    subject = Subject.of(text, mentions) if doubtful else None
+    sold = _sold_as_medicines(text, mentions, medicines)
     for place, mention in enumerate(mentions):
         if mention.label not in NAMES:
             yield mention
             continue
         denied = denials and is_denied(text, mention.start, mention.end)
         settled = changed(mention, denied=True) if denied else mention
-        if subject is not None and TWO_MEANINGS.fullmatch(mention.surface):
+        if subject is not None and mention.canonical in DOUBTFUL and TWO_MEANINGS.fullmatch(mention.surface):
             yield _by_subject(settled, subject)
-        elif mention.label is Label.CUTTING_AGENT:
-            yield _as_used(text, settled, mentions[max(0, place - 4) : place + 5], medicines)
+        elif mention.label is Label.CUTTING_AGENT and (
+            place in sold or (denied and _lacks(text, mention, mentions[max(0, place - 12) : place], medicines))
+        ):
+            yield changed(settled, label=Label.SUBSTANCE, found_by="roles:medicine")
         else:
             yield settled
 
@@ -92,32 +105,64 @@ def _by_subject(mention: Mention, subject: Subject) -> Mention:
     return mention
 
 
-def _as_used(text: str, mention: Mention, around: Sequence[Mention], medicines: frozenset[str]) -> Mention:
-    if _as_medicine(text, mention, around, medicines):
-        return changed(mention, label=Label.SUBSTANCE, found_by="roles:medicine")
-    return mention
+def _sold_as_medicines(text: str, mentions: Sequence[Mention], medicines: frozenset[str]) -> set[int]:
+    """Places of the cutting agents that are medicines or ingredients here; those first named so are so throughout."""
+    sold: set[int] = set()
+    first: dict[str | None, bool] = {}
+    for place, mention in enumerate(mentions):
+        if mention.label is not Label.CUTTING_AGENT:
+            continue
+        medicine = _as_medicine(text, mention, mentions[max(0, place - 4) : place + 5], medicines)
+        if first.setdefault(mention.canonical, medicine) or medicine:
+            sold.add(place)
+    return sold
 
 
-def is_denied(text: str, start: int, end: int) -> bool:
-    """Whether the text says that the thing is not there: `no caffeine`, `not cut with X or Y`, `caffeine-free`."""
-    before = text[max(0, start - 60) : start]
-    for stop in SENTENCE_END.finditer(before):
-        before = " " * stop.end() + before[stop.end() :]
-    return DENIED_BEFORE.search(before) is not None or DENIED_AFTER.match(text, end) is not None
+def _as_medicine(text: str, mention: Mention, around: Sequence[Mention], medicines: frozenset[str]) -> bool:
+    if mention.canonical in medicines:
+        beside = text[max(0, mention.start - NEAR) : mention.end + NEAR]
+        if TOPICAL.search(beside) or _in_doses(beside):
+            return True
+        if COMPARED.search(text, max(0, mention.start - 20), mention.start):
+            return not any(m.label is Label.CUTTING_AGENT and m.canonical != mention.canonical for m in around)
+    return any(_is_pharmaceutical(other) and _share(text, mention, other) for other in around)
 
 
-def _as_medicine(text: str, mention: Mention, mentions: Sequence[Mention], medicines: frozenset[str]) -> bool:
-    around = text[max(0, mention.start - NEAR) : mention.end + NEAR]
-    if mention.canonical in medicines and MEDICINE_FORM.search(around) and not BULK.search(around):
-        return True
-    if mention.canonical in medicines and COMPARED.search(text, max(0, mention.start - 20), mention.start):
-        return True
-    return any(
-        other.substance_class in ("medicine", "opioid")
-        and other.label is Label.SUBSTANCE
-        and _share(text, mention, other)
-        for other in mentions
+def _in_doses(beside: str) -> bool:
+    return (
+        DOSED.search(beside) is not None
+        and BULK.search(beside) is None
+        and (COUNTED.search(beside) is not None or LOOSE.search(beside) is None)
     )
+
+
+def _lacks(text: str, mention: Mention, mentions: Sequence[Mention], medicines: frozenset[str]) -> bool:
+    """`Codeine 30 mg pills, no paracetamol`: an ingredient that the medicine often has and here has not."""
+    if mention.canonical not in medicines:
+        return False
+    near = text[max(0, mention.start - 150) : mention.end]
+    return _in_doses(near) and any(_is_pharmaceutical(m) and m.start < mention.start for m in mentions)
+
+
+def _is_pharmaceutical(mention: Mention) -> bool:
+    if mention.label is not Label.SUBSTANCE or mention.canonical in STREET:
+        return False
+    return mention.substance_class in ("medicine", "opioid")
+
+
+def without_numbers(mentions: Sequence[Mention]) -> list[Mention]:
+    """Without the CAS numbers that only repeat a name: alone such a number is the name."""
+    said = {m.canonical for m in mentions if m.label in NAMES and not CAS.fullmatch(m.surface)}
+    kept: list[Mention] = []
+    end = -CAS_REACH - 1
+    for mention in mentions:
+        if mention.label in NAMES and CAS.fullmatch(mention.surface):
+            if mention.canonical in said or mention.start - end <= CAS_REACH:
+                continue
+        elif mention.label in NAMES:
+            end = mention.end
+        kept.append(mention)
+    return kept
 
 
 def _share(text: str, one: Mention, other: Mention) -> bool:
@@ -126,7 +171,7 @@ def _share(text: str, one: Mention, other: Mention) -> bool:
     return (
         len(between) <= 30
         and re.fullmatch(
-            r"[\s\d.,]*(?:mg)?\s*(?:[/+&(-]|and|with|und|et|y|plus)?\s*(?:no )?[\s\d.,]*(?:mg)?\s*", between
+            r"[\s\d.,]*(?:mg)?\s*(?:[/+&(-]|and|with|w/|und|mit|et|y|plus)?\s*(?:no )?[\s\d.,]*(?:mg)?\s*", between
         )
         is not None
     )
@@ -150,11 +195,17 @@ class Roles(Component):
     medicines: frozenset[str] = frozenset()
 
     def read(self, reading: Reading) -> list[Mention]:
-        if not reading.names:
-            return []
-        denials = not NEGATION_WORDS.isdisjoint(reading.folded.line.split())
-        reading.mentions = list(find_roles(reading.text, reading.mentions, self.medicines, denials=denials))
-        return reading.names
+        names = reading.names
+        if not names:
+            return names
+        denials = not NEGATION_WORDS.isdisjoint(reading.folded.words)
+        if denials or any(
+            m.label is Label.CUTTING_AGENT or m.canonical in DOUBTFUL or m.surface[0].isdigit() for m in names
+        ):
+            mentions = without_numbers(reading.mentions)
+            reading.mentions = list(find_roles(reading.text, mentions, self.medicines, denials=denials))
+            return reading.names
+        return names
 
 
 def medicines_of(lexicon: Lexicon) -> frozenset[str]:

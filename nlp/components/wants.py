@@ -4,33 +4,130 @@ import re
 
 from nlp.cues import expressions
 
-WANT = re.compile(rf"[^\w¿]*(?:re:\s*)?(?:{'|'.join(expressions('wants'))})(?![\w'])", re.IGNORECASE)
-FIRST_PERSON = re.compile(
-    r"\b(?:i(?:'m| am)|we(?:'re| are))\s+(?:currently |still )?"
-    r"(?:looking (?:for|to (?:buy|purchase))|in need of|seeking|interested in buying|searching for)"
-    r"|\b(?:i|we) (?:want|need|would like|wanna) (?:to (?:buy|purchase|order)\b|some\b)"
-    r"|\bich suche\b|\bje cherche\b|\bwtb\b",
-    re.IGNORECASE,
+
+def _any(subject: str) -> str:
+    return "|".join(expressions(subject))
+
+
+GREETING = (
+    r"[^\w¿]*(?:(?:re|urgent(?:ly)?|help|hi|hello|hey|yo|guys|all|everybody|everyone|there|hallo|moin|bonjour|salut"
+    r"|hola"
+    r"|buenas|ciao|salve|hoi|hej|witam|cze[sś][cć]|ahoj|привет|всем|eu|uk|usa?|de|nl|fr|es|it|pl|au|ca|b2b|bulk)"
+    r"\b[^\w¿]+){0,3}"
 )
-VERBS = ("ook", "eed", "eek", "nterest", "earch", "ant", "ould", "suche", "cherche", "wtb", "WTB")
-"""One of them is in every match of `FIRST_PERSON`; looking for them is much cheaper."""
+WANT = re.compile(rf"{GREETING}(?:{_any('wants')})(?![\w']|-\w)")
+PLAIN = re.compile(rf"{GREETING}(?:wtb|w2b|want(?:ed)? to (?:buy|purchase)|buying|kaufe|куплю|kupi[eę])\b")
+"""These are neither a question to the reader nor a slogan."""
+QUESTION = re.compile(
+    rf"{GREETING}(?:do|can|any|who|where|wer|wo|hat|qui|o[uù]|¿|alguien|d[oó]nde|chi|dove|algu[eé]m|onde|wie|waar|iemand"
+    rf"|kto"
+    r"|gdzie|кто|где|kdo|kde|cine|n[aå]gon)"
+)
+LAST_WORD = re.compile(
+    r"(?<!most)[^\w](?:wanted|needed|wtb|gesucht|gezocht|gevraagd|s[oö]kes|s[oø]ges|cercasi|poszukiwan[aey])"
+    r"(?:[^\w?]*$|\s*[,:;(–-]|\s+\d)"
+)
+CODE = re.compile(r"^\s*\[s\]|[\[(|/]\s*(?:wtb|w2b|iso)\s*[\])|/:]")
+CODES = ("[s]", "wtb", "w2b", "iso", "anted", "eeded", "sucht", "zocht", "vraagd", "kes", "ges", "casi", "poszuk")
+"""One of them is in every match of the two above."""
+WISH = re.compile(rf"(?<!\w)(?:{_any('wishes')})(?!\w)")
+WISHES = (
+    *(
+        "looking for",
+        "looking to",
+        "need of",
+        "seeking",
+        "interested in",
+        "searching for",
+        "i want",
+        "we want",
+        "i need",
+    ),
+    *(
+        "we need",
+        "would like",
+        "wanna",
+        "i wish",
+        "we wish",
+        "wtb",
+        "suche",
+        "kaufen",
+        "cherch",
+        "achet",
+        "busco",
+        "buscamos",
+        "buscando",
+        "comprar",
+    ),
+    *(
+        "cerco",
+        "cercando",
+        "vorrei",
+        "procur",
+        "zoek",
+        "ik wil",
+        "szuk",
+        "chc",
+        "kupi",
+        "letar",
+        "soker",
+        "kopa",
+        "hled",
+    ),
+    *("koup", "caut ", "vreau", "ищ", "купи", "купл", "söker", "köpa"),
+)
+"""One of them is in every match of `WISH`; looking for them is much cheaper."""
 RHETORICAL = re.compile(
     r"[^.!?\n]{0,80}\?\s*\S"
-    r"|[^.!\n]{0,60}\b(?:look no further|you(?: have|'ve) found|you came to|then (?:you|this|we))\b",
-    re.IGNORECASE,
+    r"|[^.!\n]{0,60}\b(?:look no further|search no more|you(?: have|'ve) found|you came to|then (?:you|this|we)"
+    r"|(?:this|here|it) is (?:for you|it|the (?:place|one|right)))\b"
 )
-OFFER_WORDS = re.compile(
-    r"\b(?:we (?:offer|sell|ship|supply|have)|for sale|in stock|this listing is for|free shipping|wts|verkaufe)\b",
-    re.IGNORECASE,
+RECRUIT = re.compile(
+    r"[^\w]*(?:(?:an?|the|some|any|new|more|serious|reliable|good|honest|trusted|long[ -]term|bulk|big|local|few|for|de"
+    r"|des|une?|neue?n?|seri[oö]se?n?|nieuwe|unos|algunos|dei|nuovi|nowych|новых|оптовых|wholesale|regular)\s+){0,4}"
+    rf"(?:{_any('recruits')})\b"
 )
+RECRUITS = re.compile(rf"\b(?:{_any('recruits')})\b")
+OFFER = re.compile(rf"\b(?:{_any('offers')})\b")
+GUIDE = re.compile(r"\b(?:guides?|tutorials?|tips|faq|e-?books?|how to|safely|anonymously)\b")
+OPENING = 300
+"""Characters of a description in which a wish is looked for."""
+FIRST_WORDS = 60
+"""The same under a title with an amount, which is an offer's as a rule."""
 
 
-def is_want(text: str) -> bool:
+def is_want(text: str, reach: int = OPENING) -> bool:
     """A post that opens with a wish, or says in the first person that it looks for something to buy."""
     title, _, rest = text.partition("\n")
+    title, opening = title.lower(), rest[:reach].lower()
     if match := WANT.match(title):
-        return not RHETORICAL.match(text, match.end()) and not OFFER_WORDS.search(text)
-    opening = rest[:300]
-    if not any(verb in opening for verb in VERBS):
+        return _asks(title, match.end(), rest)
+    if _holds(title, CODES) and (CODE.search(title) or LAST_WORD.search(title)):
+        return RECRUITS.search(title) is None and not _offers(title, rest)
+    if not _holds(opening, WISHES):
         return False
-    return FIRST_PERSON.search(opening) is not None and not OFFER_WORDS.search(text)
+    said = WISH.search(opening)
+    return said is not None and not RECRUIT.match(opening, said.end()) and not _offers(title, rest)
+
+
+def _holds(text: str, parts: tuple[str, ...]) -> bool:
+    for part in parts:  # noqa: SIM110  half the time of any()
+        if part in text:
+            return True
+    return False
+
+
+def _asks(title: str, end: int, rest: str) -> bool:
+    """Whether a title that opens with a word of wish is one: no slogan, no search for staff, no guide for buyers."""
+    if RECRUIT.match(title, end) or GUIDE.search(title):
+        return False
+    if PLAIN.match(title):
+        return True
+    opening = rest[:OPENING].lower()
+    if not QUESTION.match(title) and RHETORICAL.match(f"{title}\n{opening}", end) and not WISH.search(opening):
+        return False
+    return not _offers(title, rest)
+
+
+def _offers(title: str, rest: str) -> bool:
+    return OFFER.search(title) is not None or OFFER.search(rest.lower()) is not None

@@ -227,6 +227,9 @@ def test_what_must_be_a_name(known: Known, spelling: str, name: str, group: str)
         ("bud", "cannabis"),
         ("test", "testosterone"),
         ("NPP", "n-phenethyl-4-piperidone"),
+        ("K", "ketamine"),
+        ("H", "heroin"),
+        ("E", "mdma"),
     ],
 )
 def test_what_needs_context(known: Known, word: str, name: str) -> None:
@@ -236,7 +239,7 @@ def test_what_needs_context(known: Known, word: str, name: str) -> None:
 
 ORDINARY = """
 blue white purple brown magic angel girl boy candy bananas horse hammer harry friend death android amp php
-crystal crystals shard glass trip blotter pills powder tabs h k e g x roche pineapple beautiful same strips
+crystal crystals shard glass trip blotter pills powder tabs g x roche pineapple beautiful same strips
 sulfate hcl benzos opioids sativa indica
 """
 

@@ -2,18 +2,27 @@ import pytest
 
 from config.lexicon import Entry, Lexicon, NotName
 from nlp.components.known_names import NameTable, find_known
+from nlp.doc import Reading
 from nlp.fold import fold
 from records.counts import Role
 
 
-def entry(name: str, aliases: str = "", context: str = "", group: str = "other", role: Role = Role.SUBSTANCE) -> Entry:
+def entry(
+    name: str,
+    aliases: str = "",
+    context: str = "",
+    *,
+    role: Role = Role.SUBSTANCE,
+    cas: str | None = None,
+) -> Entry:
     return Entry(
         name=name,
         role=role,
         aliases=tuple(a for a in aliases.split("|") if a),
         context_aliases=tuple(a for a in context.split("|") if a),
-        substance_class=group,
+        substance_class="other",
         harm=5.0,
+        cas=cas,
     )
 
 
@@ -23,11 +32,11 @@ LEXICON = Lexicon(
         entry("mephedrone", "4-mmc|4-methylmethcathinone", "meow"),
         entry("5-meo-dmt"),
         entry("dmt", "n,n-dmt|dimethyltryptamine"),
-        entry("cocaine", "coke|crack cocaine|cocaine hcl|fishscale cocaine", "fishscale|snow|charlie"),
+        entry("cocaine", "coke|crack cocaine|cocaine hcl|fishscale cocaine", "fishscale|snow|charlie|flakes"),
         entry("methamphetamine", "crystal meth|meth|crystal meth shards", "ice|tina|crystals"),
         entry("amphetamine", "speed paste", "speed"),
         entry("psilocybin mushrooms", "magic mushrooms|psilocybe cubensis|mushrooms"),
-        entry("ketamine", "", "k"),
+        entry("ketamine", "ket", "k", cas="6740-88-1"),
         entry("heroin", "east coast #4|china white", "#4"),
         entry("lsd", "lsd-25"),
         entry("25g-nbome", "25g"),
@@ -36,6 +45,10 @@ LEXICON = Lexicon(
         entry("cannabis", "weed", "bud|buds"),
         entry("mda", "methylenedioxyamphetamine"),
         entry("n-phenethyl-4-piperidone", "npp", role=Role.PRECURSOR),
+        entry("alprazolam", "xanax"),
+        entry("2c-b", "", ""),
+        entry("acetylfentanyl", "", ""),
+        entry("scopolamine", "devil's breath"),
         entry("caffeine", role=Role.CUTTING_AGENT),
     ),
     not_names=(NotName(phrase="ice cold", reason="word"), NotName(phrase=".doc", reason="file ending")),
@@ -44,7 +57,7 @@ TABLE = NameTable(LEXICON)
 
 
 def found(text: str, table: NameTable = TABLE) -> list[tuple[str, str | None]]:
-    return [(m.surface, m.canonical) for m in find_known(fold(text), table)]
+    return [(m.surface, m.canonical) for m in find_known(Reading(fold(text)), table)]
 
 
 MATCH = [
@@ -75,6 +88,17 @@ MATCH = [
     ("5g K", [("K", "ketamine")]),
     ("1g DOC", [("DOC", "doc")]),
     ("White Widow\nsticky style buds.", [("buds", "cannabis")]),
+    ("2-CB, 2CB and 2 C-B", [("2-CB", "2c-b"), ("2CB", "2c-b"), ("2 C-B", "2c-b")]),
+    ("1g acetyl fentanyl", [("acetyl fentanyl", "acetylfentanyl")]),
+    ("devil's breath", [("devil's breath", "scopolamine")]),
+    ("X A N A X bars", [("X A N A X", "alprazolam")]),
+    ("m_e_t_h and k.e.t", [("m_e_t_h", "methamphetamine"), ("k.e.t", "ketamine")]),
+    ("5g of 6740-88-1", [("6740-88-1", "ketamine")]),
+    ("ket, CAS 6740-88-1", [("ket", "ketamine")]),
+    ("5g speed\nThis speed is clean", [("speed", "amphetamine"), ("speed", "amphetamine")]),
+    ("5g K\nOur K is strong", [("K", "ketamine"), ("K", "ketamine")]),
+    ("2g snow", [("snow", "cocaine")]),
+    ("Uncut Bolivian Cocaine\nAll rocks and flakes", [("Cocaine", "cocaine")]),
 ]
 NO_MATCH = [
     "don't do it",
@@ -94,6 +118,15 @@ NO_MATCH = [
     "see http://example.org/cocaine-5g",
     "amino acids",
     "Visa with DOC and SSN scan, 1 kg",
+    "x a n a x",
+    "A X A N A X",
+    "6740 88 1 and 6740.88.1",
+    "H.K. and R&K, 5 g",
+    "4 K paper",
+    "Speed has sold here since 2012, all kinds of things, 5 g",
+    "snow boots, 2 kg",
+    "Snow lies 5 cm deep, 5 g of it",
+    "My name is Tina and you get 5 g",
     "",
 ]
 
@@ -114,10 +147,10 @@ def test_a_name_left_out_is_unknown_under_all_its_names() -> None:
 
 
 def test_offsets_and_found_by() -> None:
-    mention = find_known(fold("  ICE 7g"), TABLE)[0]
+    mention = find_known(Reading(fold("  ICE 7g")), TABLE)[0]
     assert (mention.start, mention.end, mention.found_by) == (2, 5, "known_names:context")
     assert mention.known
 
 
 def test_no_names_at_all() -> None:
-    assert find_known(fold("coke"), NameTable(Lexicon(version="", entries=()))) == []
+    assert find_known(Reading(fold("coke")), NameTable(Lexicon(version="", entries=()))) == []

@@ -1,6 +1,7 @@
 import pytest
 
-from nlp.components.roles import find_roles, is_denied
+from nlp.components.roles import find_roles
+from nlp.denials import is_denied
 from records.extraction import Label, Mention
 
 MEDICINES = frozenset(["caffeine", "lidocaine", "paracetamol"])

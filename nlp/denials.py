@@ -1,0 +1,42 @@
+"""Whether a text says that a thing is not there: `no caffeine`, `not cut with X or Y`, `caffeine-free`."""
+
+import re
+
+from nlp.cues import phrases
+from nlp.fold import squeezed
+
+NEGATION_WORDS = frozenset(squeezed(word) for word in phrases("negations"))
+"""One of them is in every denial; looking for them is much cheaper."""
+DENIED_BEFORE = re.compile(
+    r"\b(?:no|not|non|without|never|zero|free (?:of|from)|w/o|nor|neither|none|isn't|aren't|kein\w*|ohne|nicht"
+    r"|frei von|sans|pas de"
+    r"|pas|aucune?|ni|sin|senza|nessun\w*|non contiene|zonder|geen|niet|bez|nie zawiera|nie|без|нет|не содержит|uten"
+    r"|utan|uden|ikke"
+    r"|inte|ingen|inget|inga|sem|fără|fara|žádn\w+|zadn\w+|neobsahuje)\b[ -]*"
+    r"(?:(?:cut|mixed|laced|pressed|added|any|with|w/|other|of|contain(?:s|ing)?|mit|gestreckt|versetzt|enth[aä]lt"
+    r"|coupée?|au|avec"
+    r"|mezclad[oa]|cortad[oa]|con|tagliat[oa]|versneden|met|de|med)(?![\w])[ -]*){0,4}"
+    r"(?:[\w-]+ ?(?:,|/|\+|&|or|and|nor|oder|und|noch|ou|ni|et|o|y|e|ni|of|en|lub|ani|i|или|и)[ ]*){0,4}$",
+    re.IGNORECASE,
+)
+DENIED_AFTER = re.compile(
+    r"(?:-free\b|[ -]?frei\b|-?vrij\b|-?fri\b"
+    r"| free(?=\s*(?:$|[,;:)\]]|\.(?:\s|$)|(?:and|or|but|product|powder|formula|tablets?|pills?)\b)))"
+    r"(?! (?:ship|deliver|post|sample|\w*versand))",
+    re.IGNORECASE,
+)
+"""Not in `cocaine FREE PRIORITY SHIPPING`, where what follows is free."""
+SENTENCE_END = re.compile(r"[.!?\n|;](?=\s|$)")
+REACH = 70
+
+
+def is_denied(text: str, start: int, end: int) -> bool:
+    """Whether the run from `start` to `end` is what the text denies."""
+    if DENIED_AFTER.match(text, end):
+        return True
+    before = text[max(0, start - REACH) : start]
+    if NEGATION_WORDS.isdisjoint(squeezed(before).split()):
+        return False
+    for stop in SENTENCE_END.finditer(before):
+        before = " " * stop.end() + before[stop.end() :]
+    return DENIED_BEFORE.search(before) is not None

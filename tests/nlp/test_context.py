@@ -1,0 +1,54 @@
+import pytest
+
+from config.lexicon import load
+from nlp.components.context import STRICT
+from nlp.components.known_names import NameTable, find_known
+from nlp.doc import Reading
+from nlp.fold import fold, squeezed
+
+LEXICON = load()
+TABLE = NameTable(LEXICON)
+
+
+def test_every_strict_word_is_a_name_that_needs_context() -> None:
+    gated = {squeezed(alias) for entry in LEXICON.entries for alias in entry.context_aliases}
+    assert sorted(STRICT - gated) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("10g grass", ["cannabis"]),
+        ("3.5 Grams HQ Blow", ["cocaine"]),
+        ("1g blow\nThis blow is uncut", ["cocaine", "cocaine"]),
+        ("WEED - 0.5 KG - HIGH QUALITY DUTCH GRASS", ["cannabis", "cannabis"]),
+        ("20x Dutch E Pills", ["mdma"]),
+        ("5g H\nOur H is from Turkey", ["heroin", "heroin"]),
+        ("5 gr. Koks, 50 EUR", ["cocaine"]),
+        ("10 г гашиш", ["cannabis"]),
+        ("мефедрон 2 г", ["mephedrone"]),
+        ("5g amfa fetka", ["amphetamine", "amphetamine"]),
+        ("3g wiet", ["cannabis"]),
+        ("10 paddo's", ["psilocybin mushrooms"]),
+    ],
+)
+def test_speaks_for_the_drug(text: str, names: list[str]) -> None:
+    assert [m.canonical for m in find_known(Reading(fold(text)), TABLE)] == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "30g grass powder for model railways",
+        "300 mg THC e-liquid, caramel ice",
+        "14g LSD OG, 31 % THC",
+        "hair dryer 300 g with blow brush",
+        "K-9 and R&K, 5 g",
+        "vitamin E oil 50 ml",
+        "Speed has sold here for years, always friendly, 5 g",
+    ],
+)
+def test_speaks_against_it(text: str) -> None:
+    assert [
+        m.canonical for m in find_known(Reading(fold(text)), TABLE) if m.canonical != "cannabis" or "grass" in text
+    ] == []
