@@ -2,23 +2,27 @@
 
 import re
 
+from nlp.fold import Folded
+
 ADDRESS = re.compile(
     r"(?:h[tx]{2}ps?://|www\.)\S+|[\w.+-]{1,64}@[\w-]{1,64}\.\w+\S*"
     r"|\b[\w-]{1,64}\.(?:com|net|org|onion|info|html?|php|exe|zip|pdf|ru|to|cc)\b\S*",
     re.IGNORECASE,
 )
-
-
-MARKS = (
-    *("://", "www.", "@", ".com", ".net", ".org", ".onion", ".info"),
-    *(".htm", ".php", ".exe", ".zip", ".pdf", ".ru", ".to", ".cc"),
+WORDS = frozenset(
+    (
+        *("http", "https", "hxxp", "hxxps", "htxp", "htxps", "hxtp", "hxtps", "www", "com", "net", "org", "onion"),
+        *("info", "htm", "html", "php", "exe", "zip", "pdf", "ru"),
+    )
 )
-"""One of them is in every address; looking for them is much cheaper."""
+SIGNS = ("@", ".to", ".cc")
+"""One of these words, or of these signs, is in every address; looking for them is much cheaper."""
 
 
-def find_addresses(text: str) -> list[tuple[int, int]]:
-    plain = text.lower()
-    for mark in MARKS:
-        if mark in plain:
-            return [m.span() for m in ADDRESS.finditer(text)]
-    return []
+def find_addresses(folded: Folded) -> list[tuple[int, int]]:
+    """Their spans in the text."""
+    if WORDS.isdisjoint(folded.words):
+        plain = folded.text.lower()
+        if not (SIGNS[0] in plain or SIGNS[1] in plain or SIGNS[2] in plain):
+            return []
+    return [m.span() for m in ADDRESS.finditer(folded.text)]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 
 from config.lexicon import Entry
 from nlp.cues import phrases, table
@@ -81,8 +82,12 @@ class Context:
             name: Spans((s, e) for s, e, n in unsure if n == name) for name in {n for _, _, n in unsure}
         }
         self.title_end = self.text.find("\n") if "\n" in self.text else len(self.text)
+        self.beside: tuple[tuple[int, int], list[tuple[int, int]]] = ((-1, -1), [])
         self.title_named = self.sure.touch(0, self.title_end)
-        self.title_amount = AMOUNT.search(self.text, 0, self.title_end) is not None
+
+    @cached_property
+    def title_amount(self) -> bool:
+        return AMOUNT.search(self.text, 0, self.title_end) is not None
 
     def allows(self, start: int, end: int, entry: Entry, *, gated: bool) -> bool:
         """Whether the run is the name: no other meaning shows, and where it is `gated` something speaks for it."""
@@ -131,7 +136,7 @@ class Context:
         if not self._written_as_code(self.text[start:end]) or self._in_word(start, end):
             return False
         before = BEFORE.search(self.text, max(0, start - 30), start) is not None
-        if FORM.match(self.text, end) and (before or any(0 <= start - e < 6 for _, e in self._amounts(start, end, 6))):
+        if FORM.match(self.text, end) and (before or any(0 <= start - e < 6 for _, e in self._amounts(start, end))):
             return True
         if named and re.search(r"\d\s?$", self.text[max(0, start - 3) : start]) is None:
             return True
@@ -146,7 +151,7 @@ class Context:
 
     def _apart(self, start: int, end: int) -> bool:
         """Whether the run is an item of its own: amounts, signs that part items, or nothing on both sides."""
-        amounts = self._amounts(start, end, 6)
+        amounts = self._amounts(start, end)
         before = any(0 <= start - e <= 4 for _, e in amounts) or BEFORE.search(self.text, max(0, start - 30), start)
         after = any(0 <= s - end <= 3 for s, _ in amounts) or AFTER.match(self.text, end)
         return bool(before) and bool(after)
@@ -158,15 +163,19 @@ class Context:
     def _written_as_code(self, surface: str) -> bool:
         return surface.isupper() or any(c.isdigit() for c in surface)
 
-    def _amounts(self, start: int, end: int, reach: int) -> list[tuple[int, int]]:
-        """Amounts that begin or end within `reach` of the run."""
-        return [m.span() for m in AMOUNT.finditer(self.text, max(0, start - reach - 20), end + reach + 20)]
+    def _amounts(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Amounts that begin or end within `BESIDE` of the run; those of the last run asked for are kept."""
+        if self.beside[0] != (start, end):
+            reach = BESIDE + 20
+            found = [m.span() for m in AMOUNT.finditer(self.text, max(0, start - reach), end + reach)]
+            self.beside = (start, end), found
+        return self.beside[1]
 
     def _amount_within(self, start: int, end: int, reach: int) -> bool:
         return any(
             (e <= start and start - e < reach)
             or (s >= end and s - end < reach and PROSE.search(self.text, end, s) is None)
-            for s, e in self._amounts(start, end, reach)
+            for s, e in self._amounts(start, end)
         )
 
     def _named_beside(self, start: int, end: int, reach: int) -> bool:

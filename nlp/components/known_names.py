@@ -64,9 +64,10 @@ class Name:
     """How it must be written: one of the forms below, or empty where its pieces must be one phrase."""
     sign: str
     """`#` or `.` where the alias begins with it: it counts only with that sign, which belongs to the span."""
+    rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Hit:
     start: int
     end: int
@@ -114,6 +115,7 @@ class NameTable:
             width=len(spelling),
             form=form,
             sign=alias[0] if alias[0] in "#." else "",
+            rule=f"known_names:{'cas' if form == NUMBER else 'context' if gated else 'alias'}",
         )
         names.append(name)
         self.automaton.add_word(f" {spelling} ", names)
@@ -174,7 +176,7 @@ def find_known(reading: Reading, table: NameTable) -> list[Mention]:
     if not hits:
         return []
     hits.sort(key=lambda h: (h.start, -h.end))
-    if addresses := find_addresses(folded.text):
+    if addresses := find_addresses(folded):
         inside = Spans(addresses)
         hits = [h for h in hits if not inside.touch(h.start, h.end)]
     if any(h.name.wary for h in hits):
@@ -236,7 +238,7 @@ def _mention(text: str, hit: Hit) -> Mention:
     start, end = hit.start, hit.end
     if hit.name.width >= LONG and (locants := LOCANTS.search(text, max(0, start - 12), start)):
         start = locants.start()
-    if text[end : end + 1] == "." and re.fullmatch(r"(?:\w\.)+\w", text[hit.start : end]):
+    if text[end : end + 1] == "." and text[start + 1] == "." and re.fullmatch(r"(?:\w\.)+\w", text[hit.start : end]):
         end += 1
     return Mention(
         label=LABELS[entry.role],
@@ -244,7 +246,7 @@ def _mention(text: str, hit: Hit) -> Mention:
         end=end,
         surface=text[start:end],
         canonical=entry.name,
-        found_by=f"known_names:{'cas' if hit.name.form == NUMBER else 'context' if hit.name.gated else 'alias'}",
+        found_by=hit.name.rule,
         confidence=0.8 if hit.name.gated else 0.97,
         substance_class=entry.substance_class,
     )

@@ -38,7 +38,7 @@ def find_unknown(folded: Folded, taken: Sequence[Span] = ()) -> list[Mention]:
     """Words shaped like a substance's name; a span of `taken` gives way only to a longer word around it."""
     known = Spans(taken)
     found = find_shaped(folded, known)
-    return list(_apart(folded.text, found, known)) if found else []
+    return list(_apart(folded, found, known)) if found else []
 
 
 def find_more(folded: Folded, taken: Sequence[Span], shaped: Sequence[Mention], codes: Codes) -> list[Mention]:
@@ -97,8 +97,9 @@ def _mention(text: str, span: Span, rule: str, confidence: float, group: str | N
     )
 
 
-def _apart(text: str, found: dict[Span, Shape], taken: Spans) -> Iterator[Mention]:
-    closed = Spans([*(m.span() for m in IUPAC.finditer(text)), *find_addresses(text)])
+def _apart(folded: Folded, found: dict[Span, Shape], taken: Spans) -> Iterator[Mention]:
+    text = folded.text
+    closed = Spans([*(m.span() for m in IUPAC.finditer(text)), *find_addresses(folded)])
     last = -1
     for (begin, end), shape in sorted(found.items(), key=lambda item: (item[0][0], -item[0][1])):
         start = _whole(text, begin)

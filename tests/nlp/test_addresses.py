@@ -1,6 +1,7 @@
 import pytest
 
 from nlp.addresses import find_addresses
+from nlp.fold import fold
 
 
 @pytest.mark.parametrize(
@@ -16,4 +17,4 @@ from nlp.addresses import find_addresses
     ],
 )
 def test_addresses(text: str, found: list[str]) -> None:
-    assert [text[s:e] for s, e in find_addresses(text)] == found
+    assert [text[s:e] for s, e in find_addresses(fold(text))] == found
