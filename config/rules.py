@@ -1,10 +1,13 @@
-"""The detectors' rules: `rules.yaml`."""
+"""The detectors' rules and the budget that they share: `rules.yaml`."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from config.strict import ConfigError, entries
+from config.strict import ConfigError, listed, read_yaml
+
+BUDGET = "false_alerts_a_week"
+SHIPPED_BUDGET = 0.25
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +30,8 @@ class Rule:
     typos: bool = False
     """Whether a misspelling of another name is held back."""
     parameters: dict[str, Any] = field(default_factory=dict)
+    false_alerts_a_week: float = field(default=SHIPPED_BUDGET, init=False)
+    """Of all rules together, from the head of the file; thresholds follow from it (`alerts.budget`)."""
 
     def __post_init__(self) -> None:
         if len(self.why.strip()) < 10:
@@ -40,7 +45,9 @@ class Rule:
 def load(folder: Path) -> tuple[Rule, ...]:
     """Read `rules.yaml` and refuse a rule that no module of `alerts/detectors/` answers to."""
     path = folder / "rules.yaml"
-    rules = entries(Rule, path, "rules")
+    data = read_yaml(path)
+    budget = _budget(data.pop(BUDGET, SHIPPED_BUDGET) if isinstance(data, dict) else SHIPPED_BUDGET, path)
+    rules = listed(Rule, data, path, "rules")
     written = known_detectors()
     for rule in rules:
         if rule.name not in written:

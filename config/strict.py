@@ -41,7 +41,11 @@ def read_yaml(path: Path) -> Any:
 
 def entries(cls: type[T], path: Path, key: str, name: str = "name") -> tuple[T, ...]:
     """Read `{key: [entry, ...]}`: a list of entries of one kind, each known by its field `name`, no name twice."""
-    data = read_yaml(path)
+    return listed(cls, read_yaml(path), path, key, name)
+
+
+def listed(cls: type[T], data: Any, path: Path, key: str, name: str = "name") -> tuple[T, ...]:
+    """The same from data that was read before."""
     if not isinstance(data, dict) or set(data) != {key} or not isinstance(data[key], list):
         raise ConfigError(f"{path}: expected one key {key!r} with a list of entries")
     found: dict[str, T] = {}

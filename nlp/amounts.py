@@ -8,8 +8,9 @@ from nlp.components.purity import find_purity
 from nlp.components.quantity import find_quantity
 from nlp.components.quantity_words import SPOKEN_QUANTITY
 from nlp.components.strength import Strength, find_strength
-from nlp.contents import Setting, content_rule
-from nlp.fold import fold
+from nlp.contents import Setting, content_rule, is_told_again
+from nlp.fold import Folded, fold
+from nlp.measured import Quantity
 from nlp.numbers import find_numbers, outside
 from nlp.unsold import undosed, unlimited
 from records.extraction import Label, Mention
@@ -33,16 +34,16 @@ _LESS_SURE = {
 }
 
 
-def find_amounts(text: str, names: Sequence[Name] = (), line: str | None = None) -> list[Mention]:
+def find_amounts(text: str, names: Sequence[Name] = (), folded: Folded | None = None) -> list[Mention]:
     """Every PRICE, QUANTITY, STRENGTH and PURITY, from left to right, none overlapping another.
 
-    `names`: (start, end, canonical name or None) of the names found; their digits are no amounts. `line`: the folded
-    text, if at hand.
+    `names`: (start, end, canonical name or None) of the names found; their digits are no amounts. `folded`: the text
+    folded, if at hand.
     """
     spans = sorted([name[:2] for name in names])
     numbers = outside(find_numbers(text), spans)
-    line = fold(text).line if line is None else line
-    spoken = set(line.split())
+    folded = folded or fold(text)
+    spoken = folded.words
     if not numbers and spoken.isdisjoint(_SAID):
         return []
     prices = list(find_money(text, numbers, spoken))
@@ -54,20 +55,23 @@ def find_amounts(text: str, names: Sequence[Name] = (), line: str | None = None)
     contents = outside(find_strength(text, numbers), taken)
     taken = sorted([*taken, *[content[:2] for content in contents]]) if contents else taken
     quantities = outside(find_quantity(text, spans, numbers, spoken), taken)
+    sold = undosed(text, spoken, unlimited(text, spoken, quantities))
     if contents:
         counted = [q.start for q in quantities if q.unit != "g"]
         said = spoken.union([number.word for number in numbers])
-        setting = Setting(text, line, said, counted, [name[2] or "" for name in names], pure=bool(shares))
-        found += [_content(setting, content) for content in undosed(text, spoken, contents) if not content.dose]
-    for q in undosed(text, spoken, unlimited(text, spoken, quantities)):
+        setting = Setting(text, folded.line, said, counted, [name[2] or "" for name in names], pure=bool(shares))
+        measured = [q for q in sold if q.unit != "unit"]
+        found += [_content(setting, c, measured) for c in undosed(text, spoken, contents) if not c.dose]
+    for q in sold:
         found.append(_mention(Label.QUANTITY, text, q.start, q.end, q.value, q.unit, "quantity:" + q.rule))
     found.sort(key=_start)
     return found
 
 
-def _content(setting: Setting, content: Strength) -> Mention:
+def _content(setting: Setting, content: Strength, measured: Sequence[Quantity]) -> Mention:
     start, end, value, unit, certain, _ = content
-    if rule := "form" if certain else content_rule(setting, content):
+    again = measured and not certain and is_told_again(setting.text, content, measured)
+    if not again and (rule := "form" if certain else content_rule(setting, content)):
         return _mention(Label.STRENGTH, setting.text, start, end, value, unit, "strength:" + rule)
     return _mention(Label.QUANTITY, setting.text, start, end, value / 1000, "g", "quantity:milligrams")
 

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 
 from nlp.components.strength import Strength
 from nlp.fold import squeezed
+from nlp.measured import Quantity
 from nlp.units import FORMS, words
 
 _AMOUNT_AFTER = re.compile(r"\x20?(?:of\b|sample|bag|baggie|pure\b)", re.IGNORECASE)
@@ -25,11 +26,12 @@ _COUNT_LEADS = re.compile(r"[^\w\n$€£#]{0,12}(?!1\x20)[0-9]{1,5}\x20[^\W\d_]{
 _CUT_WORD = re.compile(r"[^\W_]+\Z")
 _WORDS = re.compile(r"[^\W\d_]{2,14}")
 _LOOSE = words(
-    "bag bags baggie baggies pack packs packet packets box boxes kit kits piece pieces jar jars st unit units "
-    "dose doses"
+    "bag bags baggie baggies pack packs packet packets box boxes kit kits piece pieces jar jars tub tubs tin tins st "
+    "unit units dose doses"
 )
 _PIECES = FORMS - _LOOSE | words("xtc ecstasy edible pressed vape syrup injection oral er xr sr ir")
 _SPOKEN_PIECES = _PIECES | frozenset(map(squeezed, _PIECES))
+_AGAIN = re.compile(r"\x20?[(\[]\x20?|\x20?[=/]\x20?|\x20or\x20|\x20?\([^()\n]{1,20}(?:\x20or\x20|\x20?[/=,]\x20?)")
 _NEAR = 26
 _LINE = 300
 """Characters of a line that are looked at before and after an amount."""
@@ -100,6 +102,17 @@ def content_rule(setting: Setting, content: Strength) -> str | None:
     if setting.powder and not setting.pieces and _POWDER.search(text, line_start, min(line_end, end + 120)):
         return None
     return _far_rule(setting, content, line_start)
+
+
+def is_told_again(text: str, content: Strength, measured: Sequence[Quantity]) -> bool:
+    """`500mg` of `0.5g (0.5ml or 500mg)`, `1000mg` of `1000mg (1ML)`: a mass or volume beside it says the same."""
+    for quantity in measured:
+        first, then = (quantity, content) if quantity.start < content.start else (content, quantity)
+        if abs(quantity.value * 1000 - content.value) <= 0.01 * content.value and _AGAIN.fullmatch(
+            text, first.end, then.start
+        ):
+            return True
+    return False
 
 
 def _far_rule(setting: Setting, content: Strength, line_start: int) -> str | None:

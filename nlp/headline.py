@@ -10,11 +10,12 @@ from records.extraction import NAMES, Amount, Label, Mention
 
 _JOINS = re.compile(r"\x20{0,2}(?:of|[xX×*@]|von|van|de|à|a)?\x20{0,2}[(\[]?")
 _PACKAGES = re.compile(
-    r"(?:bags?|baggies|packs?|packets?|strips?|blisters?|box|boxes|sheets?|bottles?|tubes?|sachets?|beutel|zakjes?)\Z",
+    r"(?:bags?|baggies|packs?|packets?|strips?|blisters?|box|boxes|sheets?|bottles?|tubes?|tubs?|tins?|sachets?|beutel|zakjes?)\Z",
     re.IGNORECASE,
 )
 _KEPT_WHOLE = re.compile(
-    r"[^\n]{0,30}?\b(?:carts?|cartridges?|vials?|pens?|pods?|disposables?|syringes?|amps?|ampou?les?)\b", re.IGNORECASE
+    r"[^\n]{0,30}?\b(?:carts?|cartridges?|vials?|tanks?|vapes?|(?:king)?pens?|pods?|disposables?|syringes?|amps?|ampou?les?)\b",
+    re.IGNORECASE,
 )
 _RATE = re.compile(r"\x20?(?:/\x20?|(?:per|an?|each|pro|je|par|le|por|al|na|za)\x20)([^\W\d_]{1,12})", re.IGNORECASE)
 _PRICED = re.compile(r"\x20?[-–=:@(]{0,2}\x20?[$€£฿0-9]")

@@ -27,9 +27,13 @@ MASS_G = _units(
         POUND / 4: "qp qps",
         POUND / 2: "hp hps",
         11.66: "tola tolas tolah",
+        0.1: "point points",
     }
 )
 """Grams in one."""
+
+POINTS = frozenset({"point", "points"})
+"""A tenth of a gram in the heroin and methamphetamine trade; also what a game or a rating is counted in."""
 
 VOLUME_ML = _units(
     {
@@ -76,7 +80,8 @@ FORMS = words(
     "lapp lapper tablettia kapseli kapselia pak pakjes doosje doosjes zakje zakjes druppels karton kartonik "
     "kartoniki kartoników kartonów listek listki listków ampułek ampułki blistry blistrów opakowanie opakowania "
     "opakowań saszetka saszetki saszetek plaster plastry plastrów krople znaczek таб табл капсула капсулы капс "
-    "марка марки марок ампула ампулы ампул упаковка упаковки упаковок колесо колеса колёс штука штуки"
+    "марка марки марок ампула ампулы ампул упаковка упаковки упаковок колесо колеса колёс штука штуки "
+    "tub tubs tin tins cube cubes tank tanks vapes kingpen kingpens"
 )
 """What doses are counted in."""
 
@@ -86,7 +91,7 @@ GOODS = words(
     "bill bills note notes book books ebook ebooks e-books guide guides pdf pdfs scan scans dump dumps login logins "
     "voucher vouchers coupon coupons key keys proxies proxy socks ssn ssns email emails cigarette cigarettes watch "
     "watches cracker crackers grinder grinders lighter lighters magazine magazines item items set sets bundle "
-    "bundles leaf leaves mushroom mushrooms shroom shrooms cactus cacti"
+    "bundles leaf leaves mushroom mushrooms shroom shrooms cactus cacti mag mags battery batteries"
 )
 """What else is sold by the piece."""
 

@@ -30,11 +30,17 @@ _DOSE_STEMS = (
     "session",
     "posol",
 )
-_AFTER_DOSE = words("day dose week night session person time daily very too lot enough plenty")
-"""None of these words in a text: nothing to look for beside each amount."""
+_AFTER_DOSE = words(
+    "day dose week night session person time daily very too lot enough plenty "
+    "equal equals dosed dosage dosages doses liquide prise base"
+)
+"""None of these words and no equals sign in a text: nothing to look for beside each amount."""
 _DOSE_AFTER = re.compile(
     r"\x20?(?:per|a|each|every|/)\x20?(?:day|dose|week|night|session|person|time)\b|"
-    r"\x20(?:daily|is\x20(?:very|too|more|a\x20lot|enough|plenty))\b",
+    r"\x20(?:daily|is\x20(?:equal\x20to|very|too|more|a\x20lot|enough|plenty)|or\x20(?:less|more)\x20(?:per\x20)?dos(?:e|ed|age)s?|equals?)\b|"
+    r"\x20?=\x20?(?:an?\x20|the\x20|very\x20)?(?:light|mild|low|common|medium|moderate|normal|strong|heavy|high|intense|deep|full|"
+    r"nice|good|great|fun|threshold|beginner|trip|buzz|dose|visual|ego|party|mellow)|"
+    r"(?:\x20?[_-]\x20?[0-9]{1,3})?\x20pour\x20une?\x20(?:liquide|dose|prise|base)\b",
     re.IGNORECASE,
 )
 _LIMITS = (
@@ -64,7 +70,7 @@ _LIMIT_WORDS = words(
 
 def undosed(text: str, spoken: Set[str], found: Sequence[Found]) -> Sequence[Found]:
     """Those that are not told to be a dose, as `take 20mg` or `20mg daily`."""
-    if not spoken.isdisjoint(_AFTER_DOSE):
+    if "=" in text or not spoken.isdisjoint(_AFTER_DOSE):
         found = [amount for amount in found if not _DOSE_AFTER.match(text, amount.end)]
     if not spoken.isdisjoint(_BEFORE_DOSE):
         found = [a for a in found if not _is_dose(text, max(0, a.start - 45), a.start)]

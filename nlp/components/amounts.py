@@ -13,7 +13,7 @@ class Amounts(Component):
     group = "amounts"
 
     def read(self, reading: Reading) -> list[Mention]:
-        found = find_amounts(reading.text, [(m.start, m.end, m.canonical) for m in reading.names], reading.folded.line)
+        found = find_amounts(reading.text, [(m.start, m.end, m.canonical) for m in reading.names], reading.folded)
         reading.add(found)
         return found
 

@@ -34,7 +34,7 @@ CAS = re.compile(r"\d+[-‐‑–]\d\d[-‐‑–]\d")
 GRADE_NAMES = frozenset(
     (
         *("fishscale", "fishcale", "bolivian", "colombian", "columbian", "peruvian", "flake", "flakes"),
-        *("pollum", "pollen", "polm", "tar", "#3", "#4"),
+        *("pollum", "pollen", "polm", "tar", "hydro", "#3", "#4"),
     )
 )
 """They stand for the drug alone, but beside its name they are its grade."""

@@ -106,7 +106,7 @@ def _may_be_coded(text: str, numbers: Sequence[Number], words: Set[str] | None) 
         return True
     if ",-" in text or ".-" in text:
         return True
-    return any(text[number.start - 1 : number.start].isupper() for number in numbers)
+    return any([text[number.start - 1 : number.start].isupper() for number in numbers])  # noqa: C419
 
 
 def _from_bare(text: str, bare: Number, number: Number, money: Money) -> Money:

@@ -12,12 +12,12 @@ _WORD_AFTER = re.compile(
     r"\x20?(\+?)\x20?(?:percent|procent|prozent|pour\x20cent|por\x20ciento)(?![^\W_])", re.IGNORECASE
 )
 _BARE = re.compile(r"\+?\x20(?:purity|pure|reinheit|zuiver|puret[eé]|pureza|purezza|czysto)", re.IGNORECASE)
-_TO = re.compile(r"\x20?%?(?:\x20?[-–—/]\x20?|\x20to\x20)\Z")
+_TO = re.compile(r"\x20?%?(?:\x20?[-–—/_]\x20?|\x20to\x20)\Z")
 _NOT_AFTER = re.compile(
     r"[%+]{0,2}[\x20*!)\]-]{0,3}"
-    r"(?:off\b|disc|rabat|reduc|sale\b|sav(?:e|ing)|cash|refund|resh?ip|fee\b|fees\b|commission|bonus|extra|more\b|"
+    r"(?:(?:[^\W\d_]{2,12}\x20){1,2}(?:refund|re-?ship|discount)|off\b|disc|rabat|reduc|sale\b|sav(?:e|ing)|cash|refund|re-?sh?ip|fee\b|fees\b|commission|bonus|extra|more\b|"
     r"less\b|stronger|better|cheaper|guarant|satisf|succes|anonym|legit|legal|safe|secur|stealth|real\b|genuin|auth|"
-    r"feed|positiv|escrow|free\b|fresh|natural|organic|organisch|bio\b|chance|deliver|return|money|discret|"
+    r"plant|feed|positiv|escrow|free\b|fresh|natural|organic|organisch|bio\b|chance|deliver|return|money|discret|"
     r"correct|working|valid\b|trust|reliab|verif|of\x20(?:the|my|our|all|orders?|people|time|vendors?|users?|them|buyers?)\b|"
     r"customer|happy|coupon|voucher|from\x20every|confiden|accura|effect|cotton|leather|silk|electronic|undetect|privat|indica|sativa|recommend|"
     r"profit|balance|alcohol|vol\b|abv|vg\b|pg\b|perfect|below|cut\b|tax|vat\b|deposit|upfront|original|brand|"
@@ -26,9 +26,13 @@ _NOT_AFTER = re.compile(
 )
 _NOT_BEFORE = (
     "off", "save", "saving", "savings", "discount", "rabat", "rabatt", "extra", "additional", "plus", "bonus", "refund",
-    "refunds", "refunded", "reship", "impurity", "impurities", "another", "fee", "fees", "commission", "up to",
+    "refunds", "refunded", "refund of", "reship", "reshipment", "discount of", "reship of",
+    "impurity", "impurities", "another", "fee", "fees", "commission", "up to",
     "charge", "chance", "feedback", "rating", "humidity", "≤", "<",
 )  # fmt: skip
+_CANNABINOIDS = ("thc", "thca", "thcv", "cbd", "cbda", "cbg", "cbn", "cbc")
+"""Their shares count below one per cent, too."""
+_CANNABINOID = re.compile(rf"\x20?(?:{'|'.join(_CANNABINOIDS)})\b", re.IGNORECASE)
 _BETWEEN = " :(=%)"
 _TOTAL = re.compile(
     r"[%+]{0,2}[\x20*!|)(\]-]{0,4}(?:pur|rein|zuiver|czyst|uncut|unverschnitt|raw\b|test|clean\b|conc|thc\b|cbd\b|min)",
@@ -67,7 +71,7 @@ def find_purity(
         if number.word[:3] not in _WORDED and not (signs and _sign_near(text, number.end)):
             continue
         share = _share(text, number)
-        if share is None or not 0 < number.value <= 100:
+        if share is None or number.value > 100:
             continue
         start = _range_start(text, scanned[index - 1], number) if index else number.start
         if start == number.start and _glued(text, start):
@@ -108,6 +112,11 @@ def _is_purity(text: str, start: int, end: int, value: float, names: Sequence[tu
     if (stem != lead and stem.lower().endswith(_NOT_BEFORE)) or _NOT_AFTER.match(text, end):
         return False
     if value < _UPPER_HALF and stem.lower().endswith("top"):
+        return False
+    named = stem != lead and stem[-4:].lower().endswith(_CANNABINOIDS)
+    if value < 100 and (named or _CANNABINOID.match(text, end)):
+        return True
+    if value <= 0:
         return False
     if value < 100 and names:
         return value >= 1

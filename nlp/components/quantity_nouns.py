@@ -7,7 +7,7 @@ from nlp.fold import squeezed
 from nlp.numbers import Number
 from nlp.units import CONTENT_MG, COUNTED, FORMS, GOODS, MASS_G, NUMBER_WORDS, VOLUME_ML, words
 
-_NOUN = r"([^\W\d_]{1,20}(?:[.'’&+-][^\W\d_]{1,19}){0,2})?"
+_NOUN = r"([^\W\d_]{1,20}(?:[.'’&+/-][^\W\d_]{1,19}){0,2})?"
 _FIRST_STEP = re.compile(rf"([\x20\u00a0]{{0,2}}(?:-|[^\w\s!-~]{{1,3}}\x20?)?){_NOUN}")
 """Stars and arrows may stand between a number and a name."""
 _NO_GAP = frozenset({*"!\"#$%&'*+,./:;<=>?@\\^_`{|}~)]\n\t", ""})
@@ -33,6 +33,8 @@ _MOST_STEPS = 8
 _SECOND = words("pack packs set sets kit kits count box boxes bag bags bundle") | GOODS - words(
     "cards card cc ccs scan scans"
 )
+_TAIL = COUNTED - _SECOND | {"vape"}
+"""What may follow a count noun and belong to it: `blotter tabs`, `disposable vape pen`."""
 
 
 def has_noun(words: Set[str], numbers: Sequence[Number]) -> bool:
@@ -66,6 +68,10 @@ def find_noun(text: str, number: Number, position: int, names: dict[int, int]) -
             apart, position, step = True, measure.end(), _STEP
             continue
         head = whole.lower()
+        if "/" in head:
+            if any(position < name < match.end() for name in names):
+                return None
+            head = head.partition("/")[0]
         head = head if head in COUNTED else head.split("-")[0]
         if (first and not between and head not in COUNTED) or _stops(head, crossed) or not (plain or apart):
             return None
@@ -94,7 +100,7 @@ def _whole_noun(text: str, end: int) -> int:
         and not _SERIES_NOUN.search(text, max(0, end - 6), end)
         and (more := _NOUN_TAIL.match(text, end))
         and more[1]
-        and more[1].lower() in COUNTED - _SECOND
+        and more[1].lower() in _TAIL
     ):
         end = more.end()
     return end

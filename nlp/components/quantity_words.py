@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Set
 from typing import NamedTuple
 
 from nlp.fold import fold, squeezed
-from nlp.units import CONTENT_MG, COUNTED, GOODS, MASS_G, MULTIPLIERS, NUMBER_WORDS, OUNCE, VOLUME_ML
+from nlp.units import CONTENT_MG, COUNTED, GOODS, MASS_G, MULTIPLIERS, NUMBER_WORDS, OUNCE, POINTS, VOLUME_ML
 
 _WORDS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 _SPOKEN = re.compile(
@@ -22,7 +22,7 @@ _EIGHTH = re.compile(
 _BALL = re.compile(r"(?<![^\W_])(?:(?:an?|one|1)\x20)?(half|8|eight)[\x20-]?balls?(?![^\W_])", re.IGNORECASE)
 _POUND_PART = re.compile(r"(?<![^\W_])(?:[qh]p|[qh]\.p\.)(?![^\W_])", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?<![^\W_])(?:full|an?)\x20\Z", re.IGNORECASE)
-_WITH_ARTICLE = frozenset({"ounce", "oz"})
+_WITH_ARTICLE = frozenset({"ounce", "oz", "gram"})
 _COUNTED_BEFORE = re.compile(r"[0-9.]\x20?\Z")
 _PRICED_BEFORE = re.compile(r"[0-9$€£k]\x20?\Z")
 _FRACTION_ALONE = re.compile(r"\((half|quarter)\)", re.IGNORECASE)
@@ -126,11 +126,11 @@ def _numbered(match: re.Match[str]) -> Spoken | None:
     word, second = match[2].lower(), (match[3] or "").strip().lower()
     if not number:
         return None
-    if word in MASS_G:
+    if word in MASS_G and word not in POINTS:
         return Spoken(start, match.end(2), number * MASS_G[word], "g", "words-mass")
     if word in VOLUME_ML and len(word) > 1:
         return Spoken(start, match.end(2), number * VOLUME_ML[word], "ml", "words-volume")
-    if word in CONTENT_MG or number % 1:
+    if word in CONTENT_MG or word in POINTS or number % 1:
         return None
     if word in GOODS and match[1].lower() in _ARTICLES:
         return None  # une note
@@ -175,6 +175,8 @@ def _alone(text: str, place: int, word: str) -> Spoken | None:
     if before.isalnum() or text[end : end + 1].isalnum() or text[max(0, start - 2) : start].strip(" ")[-1:].isdigit():
         return None
     article = _ARTICLE.search(text, max(0, start - 6), start) if word in _WITH_ARTICLE else None
+    if article and word == "gram" and article[0][0] not in "fF":
+        article = None  # a price a gram
     start = article.start() if article else start
     if _RATE.search(text, max(0, start - 8), start):
         return None

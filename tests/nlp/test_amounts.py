@@ -40,6 +40,13 @@ Q_OR_S = [
     ("50MG 99% PURE", [("Q", "50MG"), ("%", "99%")]),
     ("x25 blotter tabs (1000µg)", [("Q", "25 blotter tabs"), ("S", "1000µg")]),
     ("50 three wise monkeys 260mg", [("S", "260mg")]),
+    ("holds 0.5g (0.5ml or 500mg)", [("Q", "0.5g"), ("Q", "0.5ml"), ("Q", "500mg")]),
+    ("0.8g (0.8ml or 800mg) carts", [("Q", "0.8g"), ("Q", "0.8ml"), ("Q", "800mg")]),
+    ("vape cart 1000mg (1ML)", [("Q", "1000mg"), ("Q", "1ML")]),
+    ("1g (1000mg) tablets of it", [("Q", "1g"), ("Q", "1000mg")]),
+    ("10ml bottle (1000mg)", [("Q", "10ml"), ("S", "1000mg")]),
+    ("10ml (1000mg) cart", [("Q", "10ml"), ("S", "1000mg")]),
+    ("1000mg/1ml cart", [("S", "1000mg/1ml")]),
     ("yellow domino 180-200 mg", [("S", "180-200 mg")]),
 ]
 
@@ -60,6 +67,11 @@ DOSES = [
     "take no more than 1 tab",
     "OEVs are not uncommon on 250-300mg",
     "1 tab is very strong",
+    "1 hit = a light buzz",
+    "2-3 hits = strong visuals",
+    "10ml is equal to 1000 puffs",
+    "20 mg or less dose",
+    "10 ml _ 60 pour un liquide",
 ]
 
 
@@ -85,6 +97,8 @@ def test_limits_are_not_for_sale(text: str) -> None:
 
 NO_LIMITS = [
     ("Trim 1g (min. order 10g)", ["1g"]),
+    ("100 pills = $50", ["100 pills", "$50"]),
+    ("1 sheet = 100 tabs", ["1 sheet", "100 tabs"]),
     ("40mg x 1 - LIMIT 5", ["40mg", "x 1"]),
     ("over 125 scanned passports", ["125 scanned passports"]),
     ("dosed at a minimum of 225mg/ml", ["225mg/ml"]),

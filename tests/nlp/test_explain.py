@@ -20,7 +20,7 @@ ROOM = Path(nlp.__file__ or "").parent
 WHOLE = re.compile(r"(\w+):[a-z][a-z-]*")
 PREFIX = re.compile(r"\w+:$")
 RULE = re.compile(r"[a-z]+(?:-[a-z]+)*")
-COMPONENT = {"quantity_words": "quantity", "contents": "strength", "amounts": "strength"}
+COMPONENT = {"quantity_words": "quantity", "contents": "strength", "amounts": "strength", "measured": "quantity"}
 """Whose rules a module names, where that is not its own stem."""
 COMPONENTS = {path.stem for path in (ROOM / "components").glob("*.py")}
 

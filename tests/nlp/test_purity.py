@@ -16,6 +16,10 @@ MATCH = [
     ("84,0 % Reinheit", "84,0 %", 84),
     ("10 grams of 82% crystals", "82%", 82),
     ("82% THC", "82%", 82),
+    ("CBD: 0.13%", "0.13%", 0.13),
+    ("THCV (0.5%)", "0.5%", 0.5),
+    ("THC 18_22%", "18_22%", 18),
+    ("18_22% thc", "18_22%", 18),
 ]
 
 
@@ -28,6 +32,13 @@ def test_must_match(text: str, surface: str, value: float) -> None:
 
 NO_MATCH = [
     "10 % off",
+    "50% refund",
+    "50% partial refund",
+    "100% re-ship",
+    "50% or full reship",
+    "refund of 50%",
+    "40% first order discount",
+    "albcd 0.5%",
     "20% discount",
     "10% Rabatt",
     "save 15% today",
