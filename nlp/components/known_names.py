@@ -110,7 +110,7 @@ class NameTable:
         name = Name(
             entry=entry,
             gated=gated,
-            wary=entry is not None and (gated or is_homonym(spelling)),
+            wary=entry is not None and (gated or is_homonym(spelling) or is_homonym(alias)),
             accompanies=spelling in GRADE_NAMES or spelling in KIND_WORDS or alias in GRADE_NAMES,
             width=len(spelling),
             form=form,
