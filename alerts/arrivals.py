@@ -1,7 +1,8 @@
 """From counted source-days to independent arrivals and the exposure in which they came.
 
 An arrival is the first time that a seller offers (or wants) a name with a text that nobody had used for that name:
-rows, copies and mirrors add nothing. What a source holds on its first observed day is inventory and no arrival.
+rows, copies and mirrors add nothing. What a source holds on its first observed day is stock and no arrival: it says
+how common a name is, not that it came.
 Exposure says how much of a source's time a day's observation answers for: after a gap of nine days the tenth counts
 ten, a day on which a third of the usual listings could be read counts a third, an unobserved day counts nothing.
 Both use only what was known on that day, so cutting later rows off changes nothing.
@@ -64,6 +65,10 @@ class Arrivals:
     day: Ints
     weight: Floats
     """1 for a seller's only new name of the day, 1/sqrt(n) for each of n: a new seller's catalogue is one event."""
+    stock_name: Ints
+    """One entry per seller who had a name when its source was first read, as above."""
+    stock_source: Ints
+    stock_day: Ints
 
 
 def exposure(panel: Panel) -> Exposure:
@@ -132,6 +137,7 @@ class _Ledger:
         self.sellers: dict[int, set[str]] = defaultdict(set)
         self.groups: dict[int, set[str]] = defaultdict(set)
         self.found: list[tuple[int, int, int, float]] = []
+        self.stock: list[tuple[int, int, int]] = []
 
     def add_day(self, day: int, rows: Iterable[DailyCount]) -> None:
         fresh: dict[str, dict[int, int]] = defaultdict(dict)
@@ -139,7 +145,8 @@ class _Ledger:
         rows = sorted((r for r in rows if r.source in index), key=attrgetter("source", "name"))
         stock = [r for r in rows if inventory[index[r.source], day]]
         for row in stock:
-            self._independent(self._name(row, day, inventory=True), row)
+            name = self._name(row, day, inventory=True)
+            self.stock.extend((name, index[row.source], day) for _ in self._independent(name, row))
         for row in rows if not stock else [r for r in rows if not inventory[index[r.source], day]]:
             name = self._name(row, day, inventory=False)
             for seller in self._independent(name, row):
@@ -174,6 +181,7 @@ class _Ledger:
     def result(self) -> Arrivals:
         columns: list[Any] = list(zip(*self.found, strict=True)) or [(), (), (), ()]
         name, source, day = (np.array(column, dtype=np.int64) for column in columns[:3])
+        stock: list[Any] = list(zip(*self.stock, strict=True)) or [(), (), ()]
         return Arrivals(
             exposure=self.exposure,
             names=tuple(self.name_index),
@@ -183,4 +191,7 @@ class _Ledger:
             source=source,
             day=day,
             weight=np.array(columns[3], dtype=np.float64),
+            stock_name=np.array(stock[0], dtype=np.int64),
+            stock_source=np.array(stock[1], dtype=np.int64),
+            stock_day=np.array(stock[2], dtype=np.int64),
         )

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from alerts.detect import PANEL_DAYS, detect, judge
+from alerts.detect import PANEL_DAYS, classes_of, detect, judge
+from alerts.survey import Survey
 from config.lexicon import Lexicon
 from config.rules import Rule
 from records.alert import Alert
@@ -20,16 +21,20 @@ class ReplayedDay:
 
 
 def replay(history: Panel, rules: Iterable[Rule], lexicon: Lexicon, first: date, last: date) -> Iterator[ReplayedDay]:
-    """Yield each day from `first` to `last`, judged as if it were that evening."""
+    """Yield each day from `first` to `last`, judged as if it were that evening.
+
+    Arrivals are built once, forward in time; what is older than the nightly panel is remembered here and not there.
+    """
+    survey = Survey(history, classes_of(lexicon))
     rules = [rule for rule in rules if rule.enabled]
     told: list[Alert] = []
     for offset in range((last - first).days + 1):
         day = first + timedelta(days=offset)
-        panel = cut(history, day)
-        found = detect(panel, rules)
+        tonight = survey.evening(day)
+        found = detect(tonight, rules)
         evening = datetime.combine(day, time(23, 59), UTC)
         alerts = judge(
-            panel, found.signals, rules=rules, lexicon=lexicon, history=told, look=lambda *_: (), now=evening
+            tonight, found.signals, rules=rules, lexicon=lexicon, history=told, look=lambda *_: (), now=evening
         )
         told += alerts
         yield ReplayedDay(day=day, alerts=alerts, failures=found.failures)
@@ -37,9 +42,4 @@ def replay(history: Panel, rules: Iterable[Rule], lexicon: Lexicon, first: date,
 
 def cut(panel: Panel, until: date, days: int = PANEL_DAYS) -> Panel:
     """What the panel of an earlier day held."""
-    since = until - timedelta(days=days - 1)
-    return Panel(
-        until=until,
-        counts=tuple(c for c in panel.counts if since <= c.day <= until),
-        days=tuple(d for d in panel.days if since <= d.day <= until),
-    )
+    return Survey(panel).cut(until, days)

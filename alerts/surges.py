@@ -5,11 +5,12 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from alerts.arrivals import ESTABLISHED, Arrivals, arrivals
-from alerts.rates import RateTest, scan
-from alerts.spread import Rows, Spread
+from alerts.arrivals import ESTABLISHED, Arrivals
+from alerts.rates import RateTest
+from alerts.spread import Spread
+from alerts.survey import Evening
 from records.alert import AlertKind, Signal
-from records.counts import Panel, Side
+from records.counts import Side
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,12 +37,12 @@ class Surge:
             "listings": float(s.listings),
         }
 
-    def signal(self, rule: str, kind: AlertKind, panel: Panel, reason: str) -> Signal:
+    def signal(self, rule: str, kind: AlertKind, day: date, reason: str) -> Signal:
         return Signal(
             rule=rule,
             kind=kind,
             key=self.name,
-            day=panel.until,
+            day=day,
             score=round(self.score, 3),
             reason=reason,
             numbers=self.numbers(),
@@ -49,26 +50,24 @@ class Surge:
         )
 
 
-def surges(panel: Panel, test: RateTest, side: Side) -> list[Surge]:
-    """All names at or over the test's threshold on the panel's last day, in order of name."""
-    found = arrivals(panel, test.roles, side)
-    day = found.exposure.last
-    if not found.names or not found.exposure.sources:
+def surges(evening: Evening, test: RateTest, side: Side) -> list[Surge]:
+    """All names at or over the test's threshold on that day, in order of name."""
+    found, day = evening.survey.arrivals(test.roles, side), evening.day
+    if not found.names or not found.exposure.sources or day < 0:
         return []
-    scores = scan(found, day, test)
-    rows = Rows(panel)
+    scores = evening.survey.scores(test, side, day)
     out = []
-    for i in np.flatnonzero(scores.score >= test.threshold):
-        start = panel.until - timedelta(days=int(scores.window[i]) - 1)
-        spread = rows.spread(found.names[i], side, start, panel.until)
+    for i in np.flatnonzero((scores.score >= test.threshold) & (found.born <= day)).tolist():
+        start = evening.until - timedelta(days=int(scores.window[i]) - 1)
+        spread = evening.survey.rows.spread(found.names[i], side, start, evening.until)
         if spread is not None:
             out.append(
                 Surge(
                     name=found.names[i],
-                    born=born(found, int(i)),
+                    born=born(found, i),
                     score=float(scores.score[i]),
                     start=start,
-                    newcomers=_newcomers(found, int(i), day + 1 - int(scores.window[i])),
+                    newcomers=_newcomers(found, i, day + 1 - int(scores.window[i]), day),
                     expected=float(scores.expected[i]),
                     spread=spread,
                 )
@@ -81,8 +80,8 @@ def born(found: Arrivals, name: int) -> date | None:
     return None if day == ESTABLISHED else found.exposure.date_of(day)
 
 
-def _newcomers(found: Arrivals, name: int, since: int) -> int:
-    return int(np.count_nonzero((found.name == name) & (found.day >= since)))
+def _newcomers(found: Arrivals, name: int, since: int, until: int) -> int:
+    return int(np.count_nonzero((found.name == name) & (found.day >= since) & (found.day <= until)))
 
 
 def counted(number: int, noun: str) -> str:

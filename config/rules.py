@@ -30,8 +30,8 @@ class Rule:
     typos: bool = False
     """Whether a misspelling of another name is held back."""
     parameters: dict[str, Any] = field(default_factory=dict)
-    false_alerts_a_week: float = field(default=SHIPPED_BUDGET, init=False)
-    """Of all rules together, from the head of the file; thresholds follow from it (`alerts.budget`)."""
+    false_alerts_a_week: float = SHIPPED_BUDGET
+    """Of all rules together: the file's, not the entry's. Thresholds follow from it (`alerts.budget`)."""
 
     def __post_init__(self) -> None:
         if len(self.why.strip()) < 10:
@@ -46,13 +46,21 @@ def load(folder: Path) -> tuple[Rule, ...]:
     """Read `rules.yaml` and refuse a rule that no module of `alerts/detectors/` answers to."""
     path = folder / "rules.yaml"
     data = read_yaml(path)
-    budget = _budget(data.pop(BUDGET, SHIPPED_BUDGET) if isinstance(data, dict) else SHIPPED_BUDGET, path)
+    budget = _budget(data.pop(BUDGET, SHIPPED_BUDGET), path) if isinstance(data, dict) else SHIPPED_BUDGET
     rules = listed(Rule, data, path, "rules")
     written = known_detectors()
     for rule in rules:
         if rule.name not in written:
             raise ConfigError(f"{path}: entry {rule.name!r}: name: expected one of {', '.join(written)}")
-    return rules
+        if rule.false_alerts_a_week != SHIPPED_BUDGET:
+            raise ConfigError(f"{path}: entry {rule.name!r}: {BUDGET}: expected at the head of the file, for all rules")
+    return tuple(replace(rule, false_alerts_a_week=budget) for rule in rules)
+
+
+def _budget(value: Any, path: Path) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0.0 < value <= 100.0:
+        raise ConfigError(f"{path}: {BUDGET}: expected a number above 0, at most 100, got {value!r}")
+    return float(value)
 
 
 def known_detectors() -> tuple[str, ...]:

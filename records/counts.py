@@ -20,7 +20,12 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class DailyCount:
-    """Listings that name `name` on `day` at `source`. Only observed source-days have rows."""
+    """Listings that name `name` on `day` at `source`. Only observed source-days have rows.
+
+    What counts is independent offers: sellers with a text of their own, so at most the smaller of distinct sellers and
+    distinct texts over all rows looked at. 500 copies by one seller, a mirror, and several sellers with one text count
+    once each. A seller who comes back under another name keeps the older key from then on (`search/sellers.py`).
+    """
 
     day: date
     source: str
@@ -51,9 +56,41 @@ class SourceDay:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DailyYield:
+    """What could be read of a source's listings on a day, beside names."""
+
+    day: date
+    source: str
+    priced: int
+    """Listings with at least one price."""
+    measured: int
+    """Listings with at least one amount."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DailyPrice:
+    """What each seller asks for `name` on `day` at `source`, in EUR for one g, ml or unit."""
+
+    day: date
+    source: str
+    name: str
+    per: str
+    """g, ml or unit."""
+    tier: str
+    """sample, retail or bulk; prices compare within one."""
+    seller_keys: tuple[str, ...]
+    """As in `DailyCount`."""
+    eur: tuple[float, ...]
+    """Each seller's median, in order of `seller_keys`."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Panel:
     """All that detectors see, up to and including `until`; nothing later may be in it."""
 
     until: date
     counts: tuple[DailyCount, ...]
     days: tuple[SourceDay, ...]
+    prices: tuple[DailyPrice, ...] = ()
+    """Of offers."""
+    yields: tuple[DailyYield, ...] = ()

@@ -7,14 +7,15 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
+from alerts import budget
+from alerts.survey import Evening
 from config.rules import Rule
 from config.strict import ConfigError, whole
 from records.alert import Signal
-from records.counts import Panel
 
 
 class Detector(Protocol):
-    def detect(self, panel: Panel) -> list[Signal]: ...
+    def detect(self, evening: Evening) -> list[Signal]: ...
 
 
 def written() -> tuple[str, ...]:
@@ -23,10 +24,14 @@ def written() -> tuple[str, ...]:
 
 
 def load(rule: Rule) -> Detector:
-    """The detector of a rule with the rule's parameters; `emergence` is class `Emergence` of `emergence.py`."""
+    """The detector of a rule; `emergence` is class `Emergence` of `emergence.py`.
+
+    A rule that fixes no threshold gets the one that its budget leads to.
+    """
     if rule.name not in written():
         raise ConfigError(f"rules.yaml: entry {rule.name!r}: expected a detector, one of {', '.join(written())}")
     module = import_module(f"{__name__}.{rule.name}")
     cls = getattr(module, rule.name.title().replace("_", ""))
+    (rule,) = budget.within((rule,))
     detector: Detector = whole(cls, rule.parameters, f"rules.yaml: entry {rule.name!r}: parameters")
     return detector

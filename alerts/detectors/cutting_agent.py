@@ -4,21 +4,22 @@ from dataclasses import dataclass
 
 from alerts.rates import RateTest
 from alerts.surges import counted, surges
+from alerts.survey import Evening
 from records.alert import AlertKind, Signal
-from records.counts import Panel, Side
+from records.counts import Side
 
 
 @dataclass(frozen=True, kw_only=True)
 class CuttingAgent(RateTest):
-    def detect(self, panel: Panel) -> list[Signal]:
+    def detect(self, evening: Evening) -> list[Signal]:
         return [
             s.signal(
                 "cutting_agent",
                 AlertKind.CUTTING_AGENT,
-                panel,
+                evening.until,
                 f"{s.name}: {counted(s.newcomers, 'new independent seller')} named it since {s.start}, where the time"
                 f" before explains {s.expected:.1f}; {counted(s.spread.sellers, 'seller')} at"
                 f" {counted(len(s.spread.sources), 'source')} in that time.",
             )
-            for s in surges(panel, self, Side.OFFER)
+            for s in surges(evening, self, Side.OFFER)
         ]

@@ -5,23 +5,21 @@ from datetime import timedelta
 
 from alerts.rates import RateTest
 from alerts.surges import counted, surges
+from alerts.survey import Evening
 from records.alert import AlertKind, Signal
-from records.counts import Panel, Side
+from records.counts import Side
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rise(RateTest):
-    settled_days: int = 90
-    """A name first seen more recently is for `emergence`."""
-
-    def detect(self, panel: Panel) -> list[Signal]:
-        settled = panel.until - timedelta(days=self.settled_days)
-        found = [s for s in surges(panel, self, Side.OFFER) if s.born is None or s.born <= settled]
+    def detect(self, evening: Evening) -> list[Signal]:
+        settled = evening.until - timedelta(days=self.new_days)
+        found = [s for s in surges(evening, self, Side.OFFER) if s.born is None or s.born <= settled]
         return [
             s.signal(
                 "rise",
                 AlertKind.RISE,
-                panel,
+                evening.until,
                 f"{s.name}: {counted(s.newcomers, 'new independent seller')} since {s.start}, where its own past"
                 f" explains {s.expected:.1f}; {counted(s.spread.sellers, 'seller')} at"
                 f" {counted(len(s.spread.sources), 'source')} in that time.",

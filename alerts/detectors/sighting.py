@@ -1,16 +1,16 @@
-"""A name that no list has is offered for the first time."""
+"""A name is offered for the first time: one that no list has, or, after long watching, one that was only on a list."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
 
-from alerts.arrivals import Arrivals, arrivals
-from alerts.spread import Rows, Spread
+from alerts.arrivals import Arrivals, Ints
+from alerts.spread import Spread
 from alerts.surges import born, counted
+from alerts.survey import Evening
 from records.alert import AlertKind, Signal
-from records.counts import Panel, Role, Side
+from records.counts import Role, Side
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,50 +18,52 @@ class Sighting:
     roles: tuple[Role, ...]
     within_days: int = 14
     """How long a first sighting stays a candidate, for a filter may want to see it confirmed."""
+    listed_after_days: int = 150
+    """Days of watching after which a listed name's first sighting is news: before, most of the list is to come."""
 
     def __post_init__(self) -> None:
-        if self.within_days < 1:
-            raise ValueError("within_days: expected 1 or more")
+        if self.within_days < 1 or self.listed_after_days < 1:
+            raise ValueError("within_days and listed_after_days: expected 1 or more")
 
-    def detect(self, panel: Panel) -> list[Signal]:
-        found = arrivals(panel, self.roles, Side.OFFER)
-        recent = found.exposure.last - self.within_days
-        came = set(found.name.tolist())
-        fresh = [i for i in np.flatnonzero(~found.known & (found.born > recent)).tolist() if i in came]
-        rows, at_once = Rows(panel), _at_once(found, fresh)
+    def detect(self, evening: Evening) -> list[Signal]:
+        found, day = evening.survey.arrivals(self.roles, Side.OFFER), evening.day
+        recent = (found.born > day - self.within_days) & (found.born <= day)
+        news = ~found.known | (found.born >= self.listed_after_days)
+        came = np.zeros(len(found.names), dtype=bool)
+        came[found.name[found.day <= day]] = True
+        fresh = np.flatnonzero(recent & news & came)
+        at_once = _at_once(found, fresh)
         signals = []
-        for i in fresh:
+        for i in fresh.tolist():
             first = born(found, i)
-            spread = rows.spread(found.names[i], Side.OFFER, first, panel.until) if first else None
+            rows = evening.survey.rows
+            spread = rows.spread(found.names[i], Side.OFFER, first, evening.until) if first else None
             if first and spread:
-                signals.append(_signal(found.names[i], panel, spread, (panel.until - first).days, at_once[i]))
+                signals.append(_signal(found.names[i], evening, spread, (evening.until - first).days, at_once[i]))
         return sorted(signals, key=lambda s: s.key)
 
 
-def _at_once(found: Arrivals, fresh: list[int]) -> dict[int, int]:
+def _at_once(found: Arrivals, fresh: Ints) -> dict[int, int]:
     """For each new name: how many new names the same source brought on the same day (the most, over its sources)."""
-    wanted = set(fresh)
-    births = [
-        (int(source), int(day), int(name))
-        for name, source, day in zip(found.name, found.source, found.day, strict=True)
-        if int(name) in wanted and day == found.born[name]
-    ]
-    brought = Counter((source, day) for source, day, _ in set(births))
-    most = dict.fromkeys(fresh, 1)
-    for source, day, name in births:
-        most[name] = max(most[name], brought[source, day])
+    first = np.isin(found.name, fresh) & (found.day == found.born[found.name])
+    births = np.unique(np.stack([found.source[first], found.day[first], found.name[first]], axis=1), axis=0)
+    _, where, brought = np.unique(births[:, :2], axis=0, return_inverse=True, return_counts=True)
+    most = dict.fromkeys(fresh.tolist(), 1)
+    for name, number in zip(births[:, 2].tolist(), brought[where.ravel()].tolist(), strict=True):
+        most[name] = max(most[name], number)
     return most
 
 
-def _signal(name: str, panel: Panel, spread: Spread, age: int, at_once: int) -> Signal:
-    start = panel.until - timedelta(days=age)
+def _signal(name: str, evening: Evening, spread: Spread, age: int, at_once: int) -> Signal:
+    start = evening.until - timedelta(days=age)
+    listed = "listed but" if spread.known else "on no list and"
     return Signal(
         rule="sighting",
         kind=AlertKind.SIGHTING,
         key=name,
-        day=panel.until,
+        day=evening.until,
         score=round(spread.independent + spread.days / 100, 3),
-        reason=f"{name}: on no list and not seen before {start}; {counted(spread.sellers, 'seller')} at"
+        reason=f"{name}: {listed} not seen before {start}; {counted(spread.sellers, 'seller')} at"
         f" {counted(len(spread.sources), 'source')} on {counted(spread.days, 'day')}.",
         numbers={
             "sellers": float(spread.sellers),

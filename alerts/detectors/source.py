@@ -3,7 +3,6 @@
 Says nothing about the market: a dead source's names did not fall.
 """
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -11,30 +10,32 @@ from statistics import median
 
 from scipy.special import bdtr
 
+from alerts.survey import Evening
 from records.alert import AlertKind, Signal
-from records.counts import Panel, SourceDay
+from records.counts import SourceDay
 from records.crawl import RunStatus
 
 CHANCE = 1e-4
 """How improbable a fall of the readable share must be under the source's usual share."""
+PAUSES = 2
+"""Pauses between runs that say how often a source is read."""
+FIRST_PAUSE = 7
+"""Days, until then."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
     silent_days: int = 2
-    """Least days without an observation, on top of the source's usual pause between two."""
+    """Least days without an observation, on top of the source's usual pause between two; more where these differ."""
     usual_runs: int = 14
     least_runs: int = 3
     """Observations needed before a source has usual figures."""
     fall: float = 0.5
     """A share of the usual figure below which listings or their readable share have fallen."""
 
-    def detect(self, panel: Panel) -> list[Signal]:
-        days: dict[str, list[SourceDay]] = defaultdict(list)
-        for day in sorted(panel.days, key=lambda d: d.day):
-            if day.day <= panel.until:
-                days[day.source].append(day)
-        found = (self._judge(source, days[source], panel.until) for source in sorted(days))
+    def detect(self, evening: Evening) -> list[Signal]:
+        until = evening.until
+        found = (self._judge(source, days, until) for source, days in evening.source_days().items())
         return [signal for signal in found if signal]
 
     def _judge(self, source: str, days: list[SourceDay], until: date) -> Signal | None:
@@ -52,12 +53,14 @@ class Source:
     def _silent(self, source: str, read: list[SourceDay], until: date) -> Signal | None:
         recent = read[-self.usual_runs - 1 :]
         pauses = [(b.day - a.day).days for a, b in pairwise(recent)]
-        usual = median(pauses) if pauses else 1
+        usual = median(pauses) if len(pauses) >= PAUSES else FIRST_PAUSE
+        irregular = 3 * median(abs(pause - usual) for pause in pauses) if len(pauses) >= PAUSES else 0
         last = read[-1].day
         silent = (until - last).days
-        if silent < usual + self.silent_days:
+        if silent < usual + max(self.silent_days, irregular):
             return None
-        reason = f"{source}: not read since {last}, {silent} days; it is usually read every {_days(usual)}."
+        known = f"it is usually read every {_days(usual)}" if len(pauses) >= PAUSES else "nobody knows yet how often"
+        reason = f"{source}: not read since {last}, {silent} days; {known}."
         return _signal(source, until, last, silent / usual, reason, silent_days=silent, usual_pause=usual)
 
     def _changed(self, source: str, last: SourceDay, until: date) -> Signal | None:

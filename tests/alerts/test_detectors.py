@@ -7,6 +7,7 @@ import pytest
 from alerts import detectors
 from alerts.detectors.sighting import Sighting
 from alerts.detectors.source import Source
+from alerts.survey import Survey
 from config import rules
 from config.settings import SHIPPED
 from records.alert import AlertKind, Signal
@@ -25,14 +26,14 @@ def stocked(length: int = 40) -> Market:
 
 
 def sightings(market: Market) -> list[Signal]:
-    return Sighting(roles=(Role.SUBSTANCE,)).detect(market.panel())
+    return Sighting(roles=(Role.SUBSTANCE,)).detect(Survey(market.panel()).evening())
 
 
 @pytest.mark.parametrize("name", detectors.written())
 def test_a_detector_is_frozen_and_pure(name: str) -> None:
     detector = detectors.load(RULES[name])
     panel = stocked().offer("zelorine", ["a"], first=35, known=False).panel()
-    assert detector.detect(panel) == detector.detect(panel)
+    assert detector.detect(Survey(panel).evening()) == detector.detect(Survey(panel).evening())
     assert dataclasses.is_dataclass(detector)
     with pytest.raises(dataclasses.FrozenInstanceError):
         detector.anything = 1  # type: ignore[attr-defined]
@@ -62,6 +63,12 @@ def test_no_sighting(market: Market) -> None:
     assert sightings(market) == []
 
 
+def test_a_listed_name_is_news_once_the_market_was_long_watched() -> None:
+    late = stocked(170).offer("zelorine", ["a"], first=165)
+    (found,) = sightings(late)
+    assert "listed but not seen before" in found.reason
+
+
 def test_a_flood_of_new_names_is_counted() -> None:
     market = stocked()
     for number in range(30):
@@ -89,7 +96,7 @@ SOURCES = {
 @pytest.mark.parametrize("title", SOURCES)
 def test_a_sick_source(title: str) -> None:
     market, reason = SOURCES[title]
-    (found,) = Source().detect(market.panel())
+    (found,) = Source().detect(Survey(market.panel()).evening())
     assert found.kind is AlertKind.SOURCE
     assert reason in found.reason
 
@@ -97,9 +104,26 @@ def test_a_sick_source(title: str) -> None:
 def test_listings_that_fell() -> None:
     market = Market(40).offer("caffeine", sellers(20), first=0, last=38, source="beta")
     market.offer("caffeine", sellers(4, "left"), first=0, source="beta")
-    (found,) = [s for s in Source().detect(market.panel()) if s.key == "beta"]
+    (found,) = [s for s in Source().detect(Survey(market.panel()).evening()) if s.key == "beta"]
     assert "4 listings" in found.reason
     assert "usually 24" in found.reason
+
+
+def test_a_source_without_a_rhythm_is_given_time() -> None:
+    irregular = {0, 8, 15, 25, 32, 35, 40, 45, 48, 53, 59, 64}
+    market = stocked(76)
+    market.statuses = {("beta", day): None for day in range(76) if day not in irregular}
+    days = [day for day in range(76) if Source().detect(Survey(market.panel(day)).evening())]
+    assert days == [75], "eleven days where five are usual and ten were seen"
+    (found,) = Source().detect(Survey(market.panel(75)).evening())
+    assert f"not read since {at(64)}, 11 days; it is usually read every 5 days" in found.reason
+
+
+def test_a_source_that_was_read_once_is_given_a_week_and_more() -> None:
+    market = stocked(20).status("beta", range(1, 20), None)
+    assert Source(silent_days=3).detect(Survey(market.panel(9)).evening()) == []
+    (found,) = Source(silent_days=3).detect(Survey(market.panel(10)).evening())
+    assert "nobody knows yet how often" in found.reason
 
 
 HEALTHY = {
@@ -114,4 +138,4 @@ HEALTHY["read weekly"].statuses = {k: v for k, v in HEALTHY["read weekly"].statu
 
 @pytest.mark.parametrize("title", HEALTHY)
 def test_a_healthy_source(title: str) -> None:
-    assert Source().detect(HEALTHY[title].panel()) == []
+    assert Source().detect(Survey(HEALTHY[title].panel()).evening()) == []

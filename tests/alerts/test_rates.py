@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.stats import nbinom
 
 from alerts.arrivals import arrivals
-from alerts.rates import RateTest, fit, scan, surprise, volume
+from alerts.rates import RateTest, Scan, fit, surprise, volume
 from alerts.replay import cut
 from records.counts import Role, Side
 from records.crawl import RunStatus
@@ -56,7 +58,7 @@ def busy(length: int = 90) -> Market:
 def score(market: Market, name: str, day: int | None = None) -> float:
     found = arrivals(market.panel(), TEST.roles, Side.OFFER)
     last = found.exposure.last if day is None else day
-    return float(scan(found, last, TEST).score[found.names.index(name)])
+    return float(Scan(found, TEST).on(last).score[found.names.index(name), 0])
 
 
 def test_more_newcomers_score_higher() -> None:
@@ -98,26 +100,69 @@ def test_scores_of_a_day_do_not_depend_on_later_days() -> None:
     whole = arrivals(panel, TEST.roles, Side.OFFER)
     for day in (40, 75, 88):
         early = arrivals(cut(panel, at(day)), TEST.roles, Side.OFFER)
-        then, now = scan(whole, day, TEST), scan(early, day, TEST)
+        then, now = Scan(whole, TEST).on(day), Scan(early, TEST).on(day)
         assert whole.names[: len(early.names)] == early.names
         assert then.score[: len(early.names)] == pytest.approx(now.score)
         assert volume(whole)[:, : day + 1] == pytest.approx(volume(early))
 
 
-def test_absence_counts_only_where_asked_and_only_for_listed_names() -> None:
-    def found(known: bool, absence_counts: bool) -> float:
-        market = busy().offer("fresh", sellers(4), first=78, every=2, known=known)
-        seen = arrivals(market.panel(), TEST.roles, Side.OFFER)
-        test = RateTest(roles=TEST.roles, threshold=3.0, absence_counts=absence_counts)
-        return float(scan(seen, seen.exposure.last, test).score[seen.names.index("fresh")])
+def test_a_block_scores_its_days_as_each_alone() -> None:
+    scan = Scan(
+        arrivals(busy(120).offer("steady", sellers(8), first=70, every=3).panel(), TEST.roles, Side.OFFER), TEST
+    )
+    days = scan.block(88)
+    assert 88 in days
+    for column, day in enumerate(days):
+        for together, alone in zip(scan.over(88), scan.on(day), strict=True):
+            assert together[:, column] == pytest.approx(alone[:, 0])
 
-    assert found(known=True, absence_counts=True) > found(known=True, absence_counts=False)
-    assert found(known=False, absence_counts=True) == found(known=False, absence_counts=False)
+
+def test_a_new_name_is_held_against_its_absence_where_asked() -> None:
+    def found(absence_counts: bool, birth_counts: bool = False) -> float:
+        market = busy().offer("fresh", sellers(4), first=78, every=2, known=False)
+        seen = arrivals(market.panel(), TEST.roles, Side.OFFER)
+        test = replace(TEST, absence_counts=absence_counts, birth_counts=birth_counts)
+        return float(Scan(seen, test).on(seen.exposure.last).score[seen.names.index("fresh"), 0])
+
+    assert found(absence_counts=True) > found(absence_counts=False)
+    assert found(absence_counts=True, birth_counts=True) > found(absence_counts=True)
+
+
+def test_stock_of_the_first_day_says_how_common_a_name_is() -> None:
+    def found(stock: int) -> float:
+        market = busy().offer("common", sellers(stock, "old"), first=0)
+        return score(market.offer("common", sellers(4), first=80, every=2), "common")
+
+    assert found(30) < found(2) - 0.5
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"windows": ()}, {"windows": (0,)}, {"threshold": 0.0}, {"history_days": 0}, {"dispersion": -1.0}]
+    "wrong",
+    [
+        {"windows": ()},
+        {"windows": (0,)},
+        {"threshold": 0.0},
+        {"history_days": 0},
+        {"dispersion": -1.0},
+        {"new_days": 0},
+    ],
 )
 def test_senseless_parameters_are_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="expected"):
         RateTest(**{"roles": (Role.SUBSTANCE,), "threshold": 3.0, **wrong})
+
+
+def test_asking_for_strong_scores_only_changes_none_of_them() -> None:
+    rng = np.random.default_rng(4)
+    mean, shape = 10.0 ** rng.uniform(-3, 4, 20_000), 10.0 ** rng.uniform(-1.7, 4, 20_000)
+    seen = np.round(mean + np.sqrt(mean * (1.0 + mean / shape)) * rng.uniform(0.0, 12.0, 20_000))
+    every, strong = surprise(seen, mean, shape), surprise(seen, mean, shape, least=2.0)
+    assert (every >= 2.0).sum() > 1000
+    assert (strong[every >= 2.0] == every[every >= 2.0]).all()
+
+
+def test_a_count_of_a_million_is_a_number() -> None:
+    huge = surprise(np.array([1e6, 1e6, 1e6]), np.array([0.1, 1e6, 1e-9]), np.array([1.0, 1e6, 0.5]))
+    assert np.isfinite(huge).all()
+    assert huge[0] > 100.0
+    assert huge[1] < 1.0

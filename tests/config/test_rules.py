@@ -8,6 +8,7 @@ from config.settings import SHIPPED
 from config.strict import ConfigError
 
 SHIPPED_RULES = rules.load(SHIPPED)
+LEAST = "false_alerts_a_week: 0.01\n"
 GOOD = "rules:\n  - {name: source, why: what cannot be read cannot be watched, silence_days: 7}\n"
 
 
@@ -23,7 +24,7 @@ def test_shipped_parameters_fit_their_detector(rule: rules.Rule) -> None:
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        (("name: source", "name: sauce"), "expected one of cutting_agent, demand, emergence"),
+        (("name: source", "name: sauce"), "expected one of cutting_agent, demand, drift, emergence"),
         (("silence_days: 7", "silence_days: 0"), "expected 1 or more"),
         (("silence_days: 7", "silence_days: soon"), "silence_days: expected int, got 'soon'"),
         ((", silence_days: 7", ""), "missing key 'silence_days'"),
@@ -37,6 +38,25 @@ def test_wrong_rules_are_refused_with_file_and_entry(tmp_path: Path, change: tup
     with pytest.raises(ConfigError, match=r"rules\.yaml") as refused:
         rules.load(tmp_path)
     assert expected in str(refused.value)
+
+
+@pytest.mark.parametrize(("head", "budget"), [("", 0.25), ("false_alerts_a_week: 2\n", 2.0), (LEAST, 0.01)])
+def test_the_budget_is_read_once_for_all_rules(tmp_path: Path, head: str, budget: float) -> None:
+    (tmp_path / "rules.yaml").write_text(head + GOOD)
+    assert [rule.false_alerts_a_week for rule in rules.load(tmp_path)] == [budget]
+
+
+@pytest.mark.parametrize("wrong", ["0", "-1", "101", "some", "yes", "[1]", "", ".nan", ".inf"])
+def test_a_senseless_budget_is_refused(tmp_path: Path, wrong: str) -> None:
+    (tmp_path / "rules.yaml").write_text(f"false_alerts_a_week: {wrong}\n{GOOD}")
+    with pytest.raises(ConfigError, match=r"rules\.yaml: false_alerts_a_week: expected a number above 0, at most 100"):
+        rules.load(tmp_path)
+
+
+def test_a_budget_of_one_rule_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "rules.yaml").write_text(GOOD.replace("silence_days: 7", "silence_days: 7, false_alerts_a_week: 1"))
+    with pytest.raises(ConfigError, match=r"entry 'source': false_alerts_a_week: expected at the head of the file"):
+        rules.load(tmp_path)
 
 
 @pytest.mark.parametrize(
