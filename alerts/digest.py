@@ -3,7 +3,8 @@
 import math
 import re
 import textwrap
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -13,7 +14,10 @@ from typing import Any
 from css_inline import CSSInliner
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from alerts import chart
 from alerts.coverage import Coverage
+from alerts.filters import category
+from alerts.store import Picture
 from alerts.untrusted import clipped, visible
 from config.notify import UNCLASSIFIED, Frequency, Recipient, Scope
 from records.alert import Alert, AlertKind, Snippet
@@ -25,6 +29,7 @@ DETAILED = 12
 """Alerts told at length; the others are lines in the overview."""
 SNIPPETS = 3
 HELD = 100
+SELLERS = 10
 SIDE = 140
 """Characters of a passage shown on either side of the name."""
 WIDTH = 78
@@ -62,6 +67,7 @@ class Digest:
     html: str
     alert_ids: tuple[str, ...]
     """What it tells of; none of these is told again."""
+    pictures: tuple[Picture, ...] = ()
 
 
 def assemble(
@@ -72,15 +78,26 @@ def assemble(
     recipient: Recipient,
     period: Period,
     coverage: Coverage,
+    precision: Mapping[str, str] | None = None,
+    late: Mapping[str, str] | None = None,
 ) -> Digest:
-    """`notices` are the service's own troubles, told to everybody: a job that failed, a rule that raised."""
+    """`notices` are the service's own troubles, told to everybody: a job that failed, a rule that raised.
+
+    `precision` says in words, by rule, how many of its alerts analysts have confirmed; `late`, by alert id, when it
+    would have fired, had the data been there.
+    """
     scope = recipient.scope
     shown = _within(scope, coverage)
     told = _ranked(alerts, scope, shown)
+    market = tuple(a for a in told if a.signal.kind is not AlertKind.SOURCE)
+    kept = _ranked(_newest(held), scope, shown)
     values = {
-        "market": tuple(a for a in told if a.signal.kind is not AlertKind.SOURCE),
+        "market": market,
         "crawl": tuple(a for a in told if a.signal.kind is AlertKind.SOURCE),
-        "held": _ranked(_newest(held), scope, shown),
+        "held": kept,
+        "reasons": Counter(category(a.held or "") for a in kept).most_common(),
+        "precision": precision or {},
+        "late": late or {},
         "notices": tuple(notices),
         "recipient": recipient,
         "period": period,
@@ -92,7 +109,13 @@ def assemble(
         text=_wrapped(page("digest.txt").render(values)),
         html=_inliner(recipient.language).inline(page("digest.html").render(values)),
         alert_ids=tuple(alert.alert_id for alert in told),
+        pictures=tuple(Picture(cid=cid(a), png=chart.png(a)) for a in market[:DETAILED] if a.evidence.weeks),
     )
+
+
+def cid(alert: Alert) -> str:
+    """The Content-ID of its picture; without a dot, which would be written so that it does not open."""
+    return f"{alert.alert_id}@npsmon"
 
 
 def in_scope(alert: Alert, scope: Scope, sources: frozenset[str] | None) -> bool:
@@ -151,8 +174,16 @@ def _limited(alert: Alert, allowed: frozenset[str] | None) -> Alert:
     evidence = alert.evidence
     snippets = tuple(s for s in evidence.snippets if s.source in allowed)
     digests = tuple(dict.fromkeys(s.page_digest for s in snippets))
-    sources = tuple(s for s in evidence.sources if s in allowed)
-    return replace(alert, evidence=replace(evidence, snippets=snippets, page_digests=digests, sources=sources))
+    limited = replace(
+        evidence,
+        snippets=snippets,
+        page_digests=digests,
+        sources=tuple(s for s in evidence.sources if s in allowed),
+        readings=tuple(r for r in evidence.readings if r.source in allowed),
+        seller_keys=tuple(dict.fromkeys(s.seller for s in snippets if s.seller)),
+        earlier=(),
+    )
+    return replace(alert, evidence=limited)
 
 
 @cache
@@ -167,8 +198,11 @@ def _environment(language: str) -> Environment:
         keep_trailing_newline=True,
         finalize=_put_out,
     )
-    environment.filters.update(clipped=clipped, number=_number, passage=_passage)
-    environment.globals.update(priority=priority, detailed=DETAILED, snippets=SNIPPETS, held_shown=HELD)
+    environment.filters.update(clipped=clipped, number=_number, passage=_passage, day=_day, cid=cid)
+    environment.filters.update(words=chart.words, sparkline=chart.sparkline)
+    environment.globals.update(
+        priority=priority, detailed=DETAILED, snippets=SNIPPETS, held_shown=HELD, sellers=SELLERS
+    )
     return environment
 
 
@@ -184,6 +218,10 @@ def _number(value: float) -> str:
         return f"{int(value):,}"
     digits = 0 if abs(value) >= 1000 else 1 if abs(value) >= 100 else 2 if abs(value) >= 1 else 4
     return f"{value:,.{digits}f}".rstrip("0").rstrip(".") if digits else f"{value:,.0f}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {chart.MONTHS[day.month - 1]}"
 
 
 def _passage(snippet: Snippet) -> tuple[str, str, str]:

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from statistics import median
 
+from alerts.background import Background
 from alerts.spread import Spread
 from config.lexicon import Entry
-from records.alert import Evidence, Signal, Snippet
+from records.alert import Evidence, PriceRange, Signal, Snippet
 from records.counts import Side
 from records.extraction import Kind
 from search.evidence import Hit
@@ -16,13 +17,23 @@ SNIPPETS = 12
 PAGES = 50
 AROUND = 120
 """Characters shown on either side of the name."""
+BULK_G, BULK_ML, BULK_UNITS = 1000, 1000, 1000
+"""From here on an offer is made to dealers and not to users."""
 
 
-def gather(signal: Signal, spread: Spread | None, side: Side, hits: Iterable[Hit], entry: Entry | None) -> Evidence:
+def gather(  # noqa: PLR0917
+    signal: Signal,
+    spread: Spread | None,
+    side: Side,
+    hits: Iterable[Hit],
+    entry: Entry | None,
+    around: Background | None = None,
+) -> Evidence:
     """Evidence from the listings that name the signal's key; those that came within its window first."""
     if spread is None:
         return Evidence(listings=0, sellers=0, sources=(signal.key,), groups=0, snippets=(), page_digests=())
     shown = _relevant(hits, side, signal.window_start, signal.day)
+    prices = price_ranges(shown)
     return Evidence(
         listings=spread.listings,
         sellers=spread.sellers,
@@ -34,7 +45,14 @@ def gather(signal: Signal, spread: Spread | None, side: Side, hits: Iterable[Hit
         )[:PAGES],
         substance_class=entry.substance_class if entry else proposed_class(signal.key, shown),
         status=entry.status if entry else None,
-        unit_prices_eur=unit_prices(shown),
+        unit_prices_eur={price.per: price.median for price in prices},
+        prices=prices,
+        bulk=wholesale(shown),
+        seller_keys=around.sellers if around else (),
+        weeks=around.weeks if around else (),
+        baseline=around.baseline if around else None,
+        readings=around.readings if around else (),
+        earlier=around.earlier if around else (),
     )
 
 
@@ -74,10 +92,27 @@ def proposed_class(name: str, hits: Iterable[Hit]) -> str | None:
     return min(proposed, key=lambda c: (-proposed[c], c)) if proposed else None
 
 
-def unit_prices(hits: Sequence[Hit]) -> dict[str, float]:
-    """Median EUR of the headline offers by what they are per."""
+def price_ranges(hits: Sequence[Hit]) -> tuple[PriceRange, ...]:
+    """EUR of the headline offers by what they are per."""
     prices: dict[str, list[float]] = defaultdict(list)
     for hit in hits:
         if hit.offers and hit.offers[0].unit_price_eur is not None and hit.offers[0].per:
             prices[hit.offers[0].per].append(hit.offers[0].unit_price_eur)
-    return {per: round(median(found), 2) for per, found in sorted(prices.items())}
+    return tuple(
+        PriceRange(
+            per=per,
+            low=round(min(found), 2),
+            median=round(median(found), 2),
+            high=round(max(found), 2),
+            offers=len(found),
+        )
+        for per, found in sorted(prices.items())
+    )
+
+
+def wholesale(hits: Iterable[Hit]) -> bool:
+    """Whether an offer is of wholesale size."""
+    amounts = [offer.amount for hit in hits for offer in hit.offers]
+    return any(
+        (a.mass_g or 0) >= BULK_G or (a.volume_ml or 0) >= BULK_ML or (a.units or 0) >= BULK_UNITS for a in amounts
+    )

@@ -4,7 +4,8 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from alerts.spread import Spread
+from alerts.spread import NAME_SELLERS, NAME_SOURCES, Spread
+from alerts.stories import Story, repeated
 from alerts.typos import Spellings
 from config.rules import Rule
 from records.alert import Alert, AlertKind, Signal
@@ -22,13 +23,17 @@ class Case:
     spellings: Spellings
     troubled: Collection[str] = ()
     """Sources whose newest observation had a changed layout."""
+    story: Story | None = None
+    """What was told of the name by any rule; None where it tells of no spread: then each rule tells it once."""
 
 
 Filter = Callable[[Case, Rule], str | None]
 
 
 def same_event(case: Case, rule: Rule) -> str | None:
-    """Signals on one key with no pause of `silence_days` between them are one event, told once."""
+    """Signals on one key with no pause of `silence_days` between them are one event, told once in each stage."""
+    if case.story is not None:
+        return repeated(case.story, case.signal)
     pause = timedelta(days=rule.silence_days)
     at = case.signal.day
     for alert in sorted((a for a in case.history if a.signal.day < at), key=lambda a: a.signal.day, reverse=True):
@@ -68,10 +73,10 @@ def one_off(case: Case, rule: Rule) -> str | None:
 
 
 def typo(case: Case, rule: Rule) -> str | None:
-    """A misspelling becomes a name of its own once three independent sellers at two sources write it so."""
+    """A misspelling becomes a name of its own once enough independent sellers at enough sources write it so."""
     if not rule.typos or case.spread is None or case.spread.known:
         return None
-    if case.spread.independent >= 3 and len(case.spread.sources) >= 2:
+    if case.spread.independent >= NAME_SELLERS and len(case.spread.sources) >= NAME_SOURCES:
         return None
     meant = case.spellings.meant(case.signal.key)
     return f"looks like a misspelling of {meant}" if meant else None
@@ -95,3 +100,23 @@ FILTERS: tuple[Filter, ...] = (same_event, unhealthy_source, typo, mirror, one_s
 def objection(case: Case, rule: Rule, filters: Iterable[Filter] = FILTERS) -> str | None:
     """The first filter's reason for holding the signal back, or None: it goes out."""
     return next((reason for one in filters if (reason := one(case, rule))), None)
+
+
+CATEGORIES = (
+    ("same event", "told before"),
+    ("seen only where", "a changed layout"),
+    ("one of ", "too many new names at once"),
+    ("looks like a misspelling", "a misspelling"),
+    ("the same ", "copies or a mirror"),
+    ("only ", "too few sellers"),
+    ("a single newcomer", "a single newcomer"),
+    ("seen on ", "not confirmed yet"),
+    ("silenced", "silenced by an analyst"),
+    ("late data", "late data"),
+)
+"""How reasons begin, and what they are counted under."""
+OTHER = "another reason"
+
+
+def category(reason: str) -> str:
+    return next((name for begin, name in CATEGORIES if reason.startswith(begin)), OTHER)

@@ -53,6 +53,7 @@ def enqueue(
         subject=digest.subject,
         text=digest.text,
         html=digest.html,
+        pictures=digest.pictures,
         next_try=now,
         created=now,
     )

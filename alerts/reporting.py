@@ -7,9 +7,11 @@ from pathlib import Path
 
 from alerts.coverage import coverage, read_runs
 from alerts.digest import Period, assemble
+from alerts.late import notes
 from alerts.outbox import enqueue
 from alerts.schedule import FAILED
 from alerts.store import Store
+from alerts.verdicts import precision
 from config.notify import Frequency, Notify, Recipient
 from config.schedule import JobName
 from config.sources import Source
@@ -52,6 +54,8 @@ class Reporting:
             recipient=recipient,
             period=period,
             coverage=coverage(read_runs(self.data, since, now), self.sources, since, now),
+            precision={rule: str(found) for rule, found in precision(self.state).items()},
+            late=notes(self.state),
         )
         with self.state.transaction():
             stored = enqueue(self.state, digest, recipient=recipient, period=period, sender=self.notify.sender, now=now)

@@ -9,30 +9,24 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from alerts.schema import STEPS, VERSION
 from records.alert import Alert
 from records.folder import private_folder
 from records.jsonl import dumps, loads
 from records.problems import Broken, Busy
 
-VERSION = 1
-SCHEMA = """
-CREATE TABLE alerts (alert_id TEXT PRIMARY KEY, rule TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL,
-    day TEXT NOT NULL, harm REAL NOT NULL, held TEXT, created TEXT NOT NULL, body TEXT NOT NULL) STRICT;
-CREATE INDEX alerts_day ON alerts (day, key);
-CREATE TABLE outbox (recipient TEXT NOT NULL, period TEXT NOT NULL, message_id TEXT NOT NULL UNIQUE,
-    subject TEXT NOT NULL, text TEXT NOT NULL, html TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('waiting', 'sent', 'failed')), tries INTEGER NOT NULL,
-    next_try TEXT NOT NULL, created TEXT NOT NULL, sent TEXT, error TEXT, PRIMARY KEY (recipient, period)) STRICT;
-CREATE TABLE told (recipient TEXT NOT NULL, alert_id TEXT NOT NULL, period TEXT NOT NULL,
-    PRIMARY KEY (recipient, alert_id)) STRICT;
-CREATE TABLE last_done (job TEXT PRIMARY KEY, window TEXT NOT NULL, done TEXT NOT NULL) STRICT;
-CREATE TABLE audit (id INTEGER PRIMARY KEY, at TEXT NOT NULL, what TEXT NOT NULL, detail TEXT NOT NULL) STRICT;
-"""
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A PNG that a mail's HTML shows by `cid:`."""
+
+    cid: str
+    png: bytes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +40,7 @@ class Mail:
     subject: str
     text: str
     html: str
+    pictures: tuple[Picture, ...] = ()
     state: str = "waiting"
     """waiting, sent, or failed (for good)."""
     tries: int = 0
@@ -109,9 +104,10 @@ class Store:
                 raise Broken(
                     f"{self.path}: written by a newer version (schema {version}, this program knows {VERSION})"
                 )
-            if version == 0:
-                for statement in SCHEMA.split(";"):
+            for step in STEPS[version:]:
+                for statement in step.split(";"):
                     self._db.execute(statement)
+            if version < VERSION:
                 self._db.execute(f"PRAGMA user_version = {VERSION}")
 
     @contextmanager
@@ -141,6 +137,16 @@ class Store:
     def _rows(self, sql: str, *values: Any) -> list[Any]:
         with self._lock:
             return self._run(sql, *values).fetchall()
+
+    # For the modules that keep tables of their own in this file
+
+    def write(self, sql: str, *values: str | None) -> int:
+        """Rows that the statement has changed."""
+        with self.transaction():
+            return self._run(sql, *values).rowcount
+
+    def rows(self, sql: str, *values: str | None) -> list[Any]:
+        return self._rows(sql, *values)
 
     # Alerts
 
@@ -193,6 +199,11 @@ class Store:
                 *(mail.sent and _text(mail.sent), mail.error),
             )
             if row.rowcount:
+                for position, picture in enumerate(mail.pictures):
+                    self._run(
+                        "INSERT INTO pictures VALUES (?,?,?,?,?)",
+                        *(mail.recipient, mail.period, position, picture.cid, picture.png),
+                    )
                 for alert_id in alert_ids:
                     self._run("INSERT OR IGNORE INTO told VALUES (?,?,?)", mail.recipient, alert_id, mail.period)
         return bool(row.rowcount)
@@ -215,7 +226,14 @@ class Store:
         columns = "recipient, period, message_id, subject, text, html, state, tries, next_try, created, sent, error"
         rows = self._rows(f"SELECT {columns} FROM outbox WHERE {rest}", *values)  # noqa: S608
         names = columns.split(", ")
-        return tuple(_mail(dict(zip(names, row, strict=True))) for row in rows)
+        return tuple(self._with_pictures(_mail(dict(zip(names, row, strict=True)))) for row in rows)
+
+    def _with_pictures(self, mail: Mail) -> Mail:
+        rows = self._rows(
+            "SELECT cid, png FROM pictures WHERE recipient = ? AND period = ? ORDER BY position",
+            *(mail.recipient, mail.period),
+        )
+        return replace(mail, pictures=tuple(Picture(cid=cid, png=png) for cid, png in rows))
 
     def mark_sent(self, recipient: str, period: str, at: datetime) -> None:
         with self.transaction():

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import cache, cached_property
 from pathlib import Path
 
-from alerts import detect, notifiers, outbox
+from alerts import budget, detect, notifiers, outbox
 from alerts.outbox import DeliveryReport
 from alerts.reporting import Reporting
 from alerts.schedule import due_sources
@@ -22,6 +22,7 @@ from nlp import extract, pipeline
 from nlp.pipeline import Pipeline
 from npsmon import started
 from npsmon.shown import progress
+from records import lock
 from records.alert import Alert
 from records.clock import Clock
 from records.crawl import CrawlPlan, CrawlReport, planned_at
@@ -115,9 +116,23 @@ class Stages:
         todo = list(ingest.pending(self.settings.data))
         return ingest.ingest_runs(store, todo, lambda done, total: self.step("indexing", done, total))
 
-    def detect(self, store: Store, state: State, day: date) -> tuple[Alert, ...]:
+    def detect(  # noqa: PLR0917
+        self,
+        store: Store,
+        state: State,
+        day: date,
+        as_late: bool | None = None,
+        patience: float = 60,
+        false_a_week: float | None = None,
+    ) -> tuple[Alert, ...]:
+        """Raises `Busy` where another process is at it for longer than `patience` seconds.
+
+        `false_a_week`: another budget than that of `rules.yaml`.
+        """
         self.step("detecting", 0, 0)
-        return detect.run(store, state, rules.load(self.settings.config), self.lexicon, day, self.clock)
+        known = budget.within(rules.load(self.settings.config), false_a_week)
+        with lock.holding(self.settings.data / "state" / "detect.lock", f"detecting on {day}", patience):
+            return detect.run(store, state, known, self.lexicon, day, self.clock, as_late)
 
     def digest(self, state: State, day: date) -> tuple[str, ...]:
         """Write what each recipient has not been told yet into the outbox; the periods written."""

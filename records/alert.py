@@ -14,7 +14,18 @@ class AlertKind(StrEnum):
     RISE = "rise"
     DEMAND = "demand"
     CUTTING_AGENT = "cutting_agent"
+    PRICE = "price"
+    SUBSTITUTION = "substitution"
     SOURCE = "source"
+
+
+class Stage(StrEnum):
+    """How far an event (one name on one side of the market) has come; `alerts.stories` says when it is in which."""
+
+    SIGHTING = "sighting"
+    EMERGING = "emerging"
+    ESTABLISHED = "established"
+    FADING = "fading"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +64,54 @@ class Snippet:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Week:
+    """What the panel says of a name in seven days."""
+
+    first: date
+    sellers: int
+    """Independent ones: each with a text of its own."""
+    seen_days: int
+    read_days: int
+    """Days on which any of its sources was read."""
+    read: float
+    """Share, 0 to 1, of its sources that were read in the week; 0 is no observation and not a zero."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Baseline:
+    """Independent sellers a week that the weeks before the alert's window lead to expect."""
+
+    weeks: int
+    """Read weeks behind it."""
+    expected: float
+    high: float
+    """What 19 of 20 such weeks stay within."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriceRange:
+    """Unit prices in EUR of the headline offers behind an alert."""
+
+    per: str
+    """g, ml or unit."""
+    low: float
+    median: float
+    high: float
+    offers: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceReading:
+    """How a source was read in an alert's window."""
+
+    source: str
+    days: dict[str, int]
+    """Days by how the crawl ended: ok, partial, layout_changed, failed."""
+    unread: int
+    """Days without any crawl."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Evidence:
     listings: int
     sellers: int
@@ -66,6 +125,35 @@ class Evidence:
     """Official status where known: UN 1988 table, surveillance list..."""
     unit_prices_eur: dict[str, float] = field(default_factory=dict)
     """Median by `per` (g, ml, unit)."""
+    prices: tuple[PriceRange, ...] = ()
+    bulk: bool = False
+    """Whether an offer is of wholesale size."""
+    seller_keys: tuple[str, ...] = ()
+    """Hashes of those seen in the window, the first of them."""
+    weeks: tuple[Week, ...] = ()
+    """Oldest first, the last one ending on the alert's day."""
+    baseline: Baseline | None = None
+    """None: no week before the window was read."""
+    readings: tuple[SourceReading, ...] = ()
+    earlier: tuple[str, ...] = ()
+    """Why it was not told earlier: what was missing on the days before."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HarmPart:
+    """One factor of an alert's harm; all of them multiplied are the harm."""
+
+    what: str
+    factor: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """A stage that an event was told in."""
+
+    stage: Stage
+    day: date
+    rule: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +165,11 @@ class Alert:
     held: str | None
     """Why a filter holds it back; None: it goes out."""
     created_at: datetime
+    harm_parts: tuple[HarmPart, ...] = ()
+    stage: Stage | None = None
+    """None for a source, and for what was stored before stages were known."""
+    story: tuple[Told, ...] = ()
+    """What was told of the event before, oldest first."""
 
     @property
     def alert_id(self) -> str:

@@ -39,6 +39,7 @@ HOMES = {
     "jinja2": ("alerts",),
     "css_inline": ("alerts",),
     "scipy": ("alerts",),
+    "matplotlib": ("alerts/chart.py",),
     "smtplib": ("alerts/notifiers",),
     "aiosmtpd": ("demo/mailserver.py",),
     "yaml": ("config/strict.py", "npsmon"),

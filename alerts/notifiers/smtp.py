@@ -107,6 +107,9 @@ def message(mail: Mail, sender: Sender) -> EmailMessage:
     email["Auto-Submitted"] = "auto-generated"
     email.set_content(mail.text, cte="quoted-printable")
     email.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+    *_, html = email.iter_parts()
+    for picture in mail.pictures:
+        html.add_related(picture.png, "image", "png", cid=f"<{picture.cid}>", disposition="inline")
     return email
 
 

@@ -16,7 +16,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from alerts.coverage import Coverage, SourceCoverage
 from alerts.store import Store
-from records.alert import Alert, AlertKind, Evidence, Signal, Snippet
+from records.alert import Alert, AlertKind, Evidence, PriceRange, Signal, Snippet
 
 DAY = date(2026, 11, 23)
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -50,6 +50,13 @@ def make_alert(key: str = "zelorine", *, kind: AlertKind = AlertKind.SIGHTING, *
         substance_class=changes.pop("substance_class", None),
         status=changes.pop("status", None),
         unit_prices_eur=changes.pop("unit_prices_eur", {"g": 18.5}),
+        prices=changes.pop("prices", (PriceRange(per="g", low=12.0, median=18.5, high=30.25, offers=7),)),
+        bulk=changes.pop("bulk", False),
+        seller_keys=changes.pop("seller_keys", ()),
+        weeks=changes.pop("weeks", ()),
+        baseline=changes.pop("baseline", None),
+        readings=changes.pop("readings", ()),
+        earlier=changes.pop("earlier", ()),
     )
     signal = Signal(
         rule=changes.pop("rule", str(kind)),

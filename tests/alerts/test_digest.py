@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from alerts.coverage import Coverage, SourceCoverage
-from alerts.digest import DETAILED, Digest, Period, assemble, in_scope
+from alerts.digest import DETAILED, Digest, Period, assemble, cid, in_scope
 from config.notify import Frequency, Recipient, Scope
-from records.alert import Alert, AlertKind, Snippet
+from records.alert import Alert, AlertKind, Baseline, HarmPart, Snippet, SourceReading, Stage, Told
+from tests.alerts.test_chart import COURSE
 
 New = Callable[..., Any]
 DAY = date(2026, 11, 23)
@@ -19,6 +20,23 @@ PERIOD = Period.newest(Frequency.DAILY, DAY)
 HOSTILE = (
     '<script>alert(1)</script><img src="https://evil.example/x.png" onerror=x>"\'&{{ 7*7 }}\r\nBcc: all@evil.example'
 )
+
+PACKET: dict[str, Any] = {
+    "stage": Stage.ESTABLISHED,
+    "story": (
+        Told(stage=Stage.SIGHTING, day=date(2026, 10, 26), rule="sighting"),
+        Told(stage=Stage.EMERGING, day=date(2026, 11, 5), rule="emergence"),
+    ),
+    "harm_parts": (HarmPart(what="class nitazene", factor=10.0), HarmPart(what="4 independent sellers", factor=1.5)),
+    "weeks": COURSE,
+    "baseline": Baseline(weeks=15, expected=0.87, high=3.0),
+    "readings": (
+        SourceReading(source="harbour-shop", days={"ok": 3, "failed": 1}, unread=0),
+        SourceReading(source="old-forum", days={}, unread=4),
+    ),
+    "earlier": ("until 2026-11-22 fewer than 4 weeks with 3 independent sellers each",),
+    "seller_keys": ("5f1d7a84db2c41f0a9b3c6d8e7f00112", "aa" * 16),
+}
 
 
 def recipient(**scope: Any) -> Recipient:
@@ -37,6 +55,8 @@ def compose(new_coverage: Callable[..., Coverage]) -> Callable[..., Digest]:
             recipient=recipient(**more.pop("scope", {})),
             period=more.pop("period", PERIOD),
             coverage=more.pop("coverage", new_coverage()),
+            precision=more.pop("precision", None),
+            late=more.pop("late", None),
         )
 
     return made
@@ -60,8 +80,8 @@ def test_a_period_is_over_when_it_is_told(frequency: Frequency, day: date, first
 def test_an_empty_digest_says_what_was_read(compose: Callable[..., Digest], new_alert: New) -> None:
     digest = compose(held=(new_alert("zelorin", held="typo of the known name zelorine"),))
     assert digest.subject == "[npsmon] Nothing alerted, 2026-11-23"
-    said = "168 listing pages from 2 of 2 sources were read; 1 candidate was held back."
-    assert "Nothing alerted.\n" + said in digest.text
+    said = "168 listing pages from 2 of 2 sources were read; 1 candidate was held back: 1 another reason."
+    assert "Nothing alerted. " + said in " ".join(digest.text.split())
     assert "Nothing alerted" in digest.html
     assert "typo of the known name zelorine" in digest.text
     assert "typo of the known name zelorine" in digest.html
@@ -78,7 +98,7 @@ def test_an_alert_comes_with_its_whole_evidence(compose: Callable[..., Digest], 
             "surveillance",
             "9 listings, 4 sellers, 6 different texts",
             "harbour-shop, old-forum",
-            "18.50 EUR/g",
+            "18.50 EUR/g (12.00 to 30.25, n = 7)",
             "2026-11-20 to 2026-11-23, earliest quoted sighting 2026-11-21",
             "Now in stock",
             "5f1d7a84db2c41f0a9b3c6d8e7f00112",
@@ -90,6 +110,70 @@ def test_an_alert_comes_with_its_whole_evidence(compose: Callable[..., Digest], 
     assert "expected sellers 0.21" in digest.text
     assert digest.alert_ids == (alert.alert_id,)
     assert digest.subject == "[npsmon] 1 alert: zelorine (first sighting of an unknown name), 2026-11-23"
+
+
+def test_the_packet_of_an_alert(compose: Callable[..., Digest], new_alert: New) -> None:
+    alert = new_alert(bulk=True, **PACKET)
+    late = {alert.alert_id: "would have fired on 2026-11-19"}
+    digest = compose(alert, precision={"sighting": "8 of 10 confirmed"}, late=late)
+    text, html = " ".join(digest.text.split()), " ".join(digest.html.split())
+    for part in (text, html):
+        for fact in (
+            "sighting 26 Oct, emerging 5 Nov, established 23 Nov",
+            "established, told before as emerging",
+            "until 2026-11-22 fewer than 4 weeks",
+            "harbour-shop 1 failed, 3 in order",
+            "old-forum 4 without a crawl",
+            "wholesale amounts among them",
+            "= class nitazene 10 × 4 independent sellers 1.5",
+            "8 of 10 confirmed",
+            "would have fired on 2026-11-19, had it been there in time",
+            "15 read weeks before the window let expect 0.87",
+            "aa" * 16,
+        ):
+            assert fact in part.replace("Established, told", "established, told"), fact
+    assert "·······" in text or "······" in text, "the weeks as a line"
+    (picture,) = digest.pictures
+    assert picture.png.startswith(b"\x89PNG")
+    assert f'src="cid:{picture.cid}"' in html
+    assert "0.87 independent sellers a week, at most 3 (15 read weeks before the window)" in html
+    assert digest.subject == "[npsmon] 1 alert: zelorine (established, told before as emerging), 2026-11-23"
+
+
+def test_the_first_line_is_the_first_call(compose: Callable[..., Digest], new_alert: New) -> None:
+    digest = compose(new_alert("mild", harm=1.0), new_alert("severe", harm=30.0, reason="It spreads."))
+    assert digest.text.split("\n\n")[1].startswith(
+        "FIRST CALL: severe (first sighting of an unknown name): It spreads."
+    )
+    assert digest.html.index("First call: <bdi>severe</bdi>") < digest.html.index("mild")
+    assert "FIRST CALL" not in compose().text
+
+
+def test_the_budget_line_counts_reasons(compose: Callable[..., Digest], new_alert: New) -> None:
+    reasons = (
+        "same event as on 2026-11-20, already told as sighting; no further stage since",
+        "same event as on 2026-11-21, already told as emerging; no further stage since",
+        "only 1 of at least 3 sellers: one seller is not a market",
+        "looks like a misspelling of bromazolam",
+        "silenced until 2027-01-01 by the desk: known",
+    )
+    digest = compose(held=tuple(new_alert(f"name-{i}", held=reason) for i, reason in enumerate(reasons)))
+    line = "5 candidates were held back: 2 told before, 1 too few sellers, 1 a misspelling, 1 silenced by an analyst"
+    assert line in " ".join(digest.text.split())
+    assert line in " ".join(digest.html.split())
+
+
+@pytest.mark.parametrize("kind", list(AlertKind))
+def test_every_kind_has_its_words(compose: Callable[..., Digest], new_alert: New, kind: AlertKind) -> None:
+    alert = new_alert(kind=kind, **PACKET)
+    assert alert.alert_id in compose(alert, new_alert("other", kind=kind)).alert_ids
+
+
+def test_an_alert_without_weeks_has_no_picture(compose: Callable[..., Digest], new_alert: New) -> None:
+    digest = compose(new_alert())
+    assert digest.pictures == ()
+    assert "cid:" not in digest.html
+    assert len(compose(*(new_alert(f"n{i}", **PACKET) for i in range(DETAILED + 3))).pictures) == DETAILED
 
 
 def test_the_most_harmful_comes_first(compose: Callable[..., Digest], new_alert: New) -> None:
@@ -136,12 +220,14 @@ def test_a_held_candidate_out_of_scope_is_not_mentioned(compose: Callable[..., D
 
 def test_a_source_out_of_scope_is_not_quoted(compose: Callable[..., Digest], new_alert: New, new_snippet: New) -> None:
     other = new_snippet("zelorine at the forum", source="old-forum", page_digest="sha256:" + "0" * 64)
-    digest = compose(new_alert(snippets=(new_snippet(), other)), scope={"sources": ("harbour-shop",)})
+    alert = new_alert(snippets=(new_snippet(), other), **PACKET)
+    digest = compose(alert, scope={"sources": ("harbour-shop",)})
     for part in (digest.text, digest.html):
         assert "Now in stock" in part
         assert "old-forum" not in part
         assert "at the forum" not in part
         assert "0" * 64 not in part
+        assert "aa" * 16 not in part, "a seller whose source is not named"
 
 
 def test_without_a_scope_every_source_counts_even_one_no_longer_crawled(new_alert: New) -> None:
@@ -194,14 +280,13 @@ def test_what_a_stranger_wrote_stays_text(
         new_snippet(HOSTILE, "alert(1)") if field == "text" else new_snippet(**snippet_fields.get(field, {}))
     )
     fields = {field: HOSTILE} if field in ("key", "reason", "status", "substance_class") else {}
-    alert = new_alert(snippets=(snippet,), **fields)
+    alert = new_alert(snippets=(snippet,), **fields, **PACKET)
     held = (new_alert("other", held=HOSTILE),) if field == "held" else ()
     digest = compose(alert, held=held, notices=(HOSTILE,))
     tags = Tags(digest.html).found
-    assert not {"script", "img", "a", "link", "iframe", "form"} & {tag for tag, _ in tags}
-    assert not [
-        name for _, attributes in tags for name in attributes if name.startswith("on") or name in ("src", "href")
-    ]
+    assert not {"script", "a", "link", "iframe", "form"} & {tag for tag, _ in tags}
+    assert not [name for _, attributes in tags for name in attributes if name.startswith("on") or name == "href"]
+    assert [(tag, a["src"]) for tag, a in tags if "src" in a] == [("img", f"cid:{cid(alert)}")]
     assert "\n" not in digest.subject
     assert "\r" not in digest.text + digest.html
     assert not re.search(r"^Bcc", digest.text, re.MULTILINE)

@@ -1,13 +1,14 @@
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from alerts.evidence import gather, proposed_class, unit_prices
-from alerts.harm import harm, weight
+from alerts.evidence import gather, price_ranges, proposed_class, wholesale
+from alerts.harm import parts, total, weight
 from alerts.spread import Rows, Spread
 from config.lexicon import Entry, Lexicon
-from records.alert import AlertKind, Signal
+from records.alert import AlertKind, PriceRange, Signal, Stage
 from records.counts import Role, Side
 from records.extraction import Amount, Kind, Label, Mention, Offer
 from search.evidence import Hit
@@ -103,20 +104,67 @@ def test_the_class_most_often_proposed() -> None:
     assert proposed_class("zelorine", [hit("4")]) is None
 
 
-def test_unit_prices_are_medians_of_headline_offers() -> None:
-    def priced(listing: str, price: float | None, per: str | None) -> Hit:
-        return hit(listing, offers=(Offer(amount=Amount(), unit_price_eur=price, per=per),))
+def priced(listing: str, price: float | None, per: str | None, **amount: float) -> Hit:
+    return hit(listing, offers=(Offer(amount=Amount(**amount), unit_price_eur=price, per=per),))
 
+
+def test_unit_prices_are_ranges_of_headline_offers() -> None:
     hits = [priced("1", 10.0, "g"), priced("2", 30.0, "g"), priced("3", 20.0, "g"), priced("4", None, None), hit("5")]
-    assert unit_prices(hits) == {"g": 20.0}
+    hits.append(priced("6", 2.0, "unit"))
+    assert price_ranges(hits) == (
+        PriceRange(per="g", low=10.0, median=20.0, high=30.0, offers=3),
+        PriceRange(per="unit", low=2.0, median=2.0, high=2.0, offers=1),
+    )
+    assert gather(SIGNAL, SPREAD, Side.OFFER, hits, None).unit_prices_eur == {"g": 20.0, "unit": 2.0}
+
+
+@pytest.mark.parametrize(
+    ("amount", "large"),
+    [
+        ({"mass_g": 1000.0}, True),
+        ({"mass_g": 999.0}, False),
+        ({"units": 5000.0}, True),
+        ({"volume_ml": 10.0}, False),
+        ({}, False),
+    ],
+)
+def test_a_wholesale_offer(amount: dict[str, float], large: bool) -> None:
+    assert wholesale([priced("1", 10.0, "g"), priced("2", 1.0, "g", **amount)]) is large
 
 
 def test_harm_ranks_class_then_novelty_then_spread() -> None:
     many = Spread(role=Role.SUBSTANCE, known=True, listings=9, sellers=8, groups=8, sources=("alpha",), days=9)
-    assert harm(AlertKind.SIGHTING, SPREAD, 10.0) > harm(AlertKind.SIGHTING, SPREAD, 5.0)
-    assert harm(AlertKind.EMERGENCE, many, 5.0) > harm(AlertKind.RISE, many, 5.0)
-    assert harm(AlertKind.RISE, many, 5.0) > harm(AlertKind.RISE, SPREAD, 5.0 * 3 / 4)
-    assert harm(AlertKind.SOURCE, None, 10.0) == 1.0
+    assert total(parts(AlertKind.SIGHTING, SPREAD, 10.0)) > total(parts(AlertKind.SIGHTING, SPREAD, 5.0))
+    assert total(parts(AlertKind.EMERGENCE, many, 5.0)) > total(parts(AlertKind.RISE, many, 5.0))
+    assert total(parts(AlertKind.RISE, many, 5.0)) > total(parts(AlertKind.RISE, SPREAD, 5.0 * 3 / 4))
+    assert total(parts(AlertKind.SOURCE, None, 10.0)) == 1.0
+
+
+def test_the_parts_of_harm_are_its_factors() -> None:
+    evidence = replace(
+        gather(SIGNAL, SPREAD, Side.OFFER, [priced("1", 140.0, "g", mass_g=2000.0)], None),
+        substance_class="nitazene",
+        status="US schedule I",
+    )
+    found = parts(AlertKind.EMERGENCE, SPREAD, 10.0, evidence, Stage.EMERGING)
+    assert [(p.what, p.factor) for p in found] == [
+        ("class nitazene", 10.0),
+        ("new", 1.5),
+        ("on no list", 1.333),
+        ("US schedule I", 1.1),
+        ("dear by weight", 1.1),
+        ("wholesale amounts", 1.2),
+        ("2 independent sellers", 1.25),
+    ]
+    assert total(found) == pytest.approx(36.3, abs=0.05)
+
+
+def test_what_is_settled_ranks_lower_and_what_fades_lowest() -> None:
+    new, settled, fading = (
+        total(parts(AlertKind.EMERGENCE, SPREAD, 10.0, None, stage))
+        for stage in (Stage.EMERGING, Stage.ESTABLISHED, Stage.FADING)
+    )
+    assert new > settled > fading
 
 
 def test_weight_of_a_row_a_class_and_the_unknown() -> None:
@@ -144,8 +192,8 @@ def test_spread_counts_sellers_texts_and_days_once() -> None:
     assert rows.spread("x", Side.WANT, at(0), at(9)) is None
 
 
-def test_an_unlisted_name_is_established_by_three_sellers_at_two_sources() -> None:
-    market = Market(10).offer("listed", ["a"], first=0).offer("one-source", sellers(5), first=0, known=False)
-    market.offer("spread", sellers(3), first=0, source=["alpha", "beta"], known=False)
+def test_an_unlisted_name_is_established_by_six_sellers_at_two_sources() -> None:
+    market = Market(10).offer("listed", ["a"], first=0).offer("one-source", sellers(9), first=0, known=False)
+    market.offer("spread", sellers(6), first=0, source=["alpha", "beta"], known=False)
     market.offer("wanted", ["a"], first=0, side=Side.WANT)
     assert Rows(market.panel()).established() == {"listed", "spread"}

@@ -74,7 +74,7 @@ HELD = {
 OUT = {
     "three sellers": case(sellers=3, groups=3),
     "a name with two newcomers": case(newcomers=2.0),
-    "a spelling that has become a name": case(key="bromazolm"),
+    "a spelling that has become a name": case(key="bromazolm", sellers=6, groups=6),
     "one healthy source": case(troubled=("alpha",)),
     "few new names": case(at_once=5.0),
     "told before a pause": case((alert(11),)),

@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import pytest
 from alerts.digest import Digest, Period
 from alerts.notifiers.smtp import Smtp
 from alerts.outbox import GIVE_UP_TRIES, deliver, enqueue, message_id, pause
-from alerts.store import Store
+from alerts.store import Picture, Store
 from config.notify import Frequency, Recipient, Sender
 from records.clock import Clock
 from records.problems import Away
@@ -54,6 +55,15 @@ def test_a_digest_for_a_recipient_and_period_exists_once(state: Store) -> None:
     assert not enqueue(state, other, recipient=recipient("ada"), period=PERIOD, sender=SENDER, now=NOW)
     (mail,) = state.mails()
     assert mail.subject == "1 alert"
+
+
+def test_pictures_go_from_the_digest_to_the_mail_and_over_the_wire(state: Store, smtp_server: Start) -> None:
+    pictured = replace(DIGEST, pictures=(Picture(cid="a1@npsmon", png=b"\x89PNG"),))
+    assert enqueue(state, pictured, recipient=recipient(), period=PERIOD, sender=SENDER, now=NOW)
+    server = smtp_server()
+    deliver(state, smtp(server.port), at(NOW))
+    (raw,) = server.accepted
+    assert b"Content-ID: <a1@npsmon>" in raw
 
 
 def test_message_ids_differ_by_recipient_period_and_sender() -> None:

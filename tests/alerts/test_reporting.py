@@ -12,6 +12,7 @@ from alerts.notifiers.smtp import Smtp
 from alerts.outbox import deliver
 from alerts.reporting import Reporting
 from alerts.store import Store
+from alerts.verdicts import Said, Verdict, give
 from config.notify import Frequency, Notify, Recipient, Sender
 from demo.mailserver import mail_server
 from records.clock import Clock
@@ -163,6 +164,17 @@ def test_what_went_wrong_in_the_service_is_told(state: Store, data: Path) -> Non
     assert "- job failed: extract (2 times, the last one:) out of memory 20 minutes before" in text
     assert "- rule failed rise: ZeroDivisionError" in text
     assert "long ago" not in text
+
+
+def test_what_analysts_said_of_a_rule_stands_beside_it(state: Store, data: Path, new_alert: New) -> None:
+    for number in range(6):
+        alert = new_alert(f"before-{number}", day=DAY - timedelta(days=30))
+        state.add_alerts([alert])
+        verdict = Verdict.CONFIRMED if number else Verdict.DISMISSED
+        give(state, alert, Said(alert_id=alert.alert_id, verdict=verdict, by="desk", at=NOW, reason="checked"))
+    state.add_alerts([new_alert()])
+    reporting(state, data, NOW).write(DAY)
+    assert "score 3.2; 5 of 6 judged alerts confirmed: precision 83%" in " ".join(texts(state)[0].split())
 
 
 def test_from_a_finding_to_a_mail_in_a_box(state: Store, data: Path, tmp_path: Path, new_alert: New) -> None:

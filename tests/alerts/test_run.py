@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from alerts import detect
+from alerts import detect, late, silences
+from alerts.silences import Silence
 from alerts.store import Store as State
 from config import rules
 from config.lexicon import Lexicon
@@ -18,7 +19,8 @@ from search.ingest import ingest_run
 from search.store import Store
 from tests.search.conftest import Make
 
-RULES = rules.load(SHIPPED)
+RULES = tuple(replace(rule, min_days=2) if rule.name == "sighting" else rule for rule in rules.load(SHIPPED))
+"""With a sighting that wants to be confirmed, as an operator may set it."""
 LEXICON = Lexicon(version="test", entries=())
 CLOCK = Clock(start=datetime(2026, 3, 10, 20, tzinfo=UTC))
 DAY = date(2026, 3, 10)
@@ -80,3 +82,42 @@ def test_a_disabled_rule_says_nothing(indexed: Store, state: State) -> None:
 
 def test_an_empty_index_says_nothing(store: Store, state: State) -> None:
     assert detect.run(store, state, RULES, LEXICON, DAY, CLOCK) == ()
+
+
+def asked(key: str) -> Silence:
+    return Silence(key=key, rule=None, until=date(2026, 4, 1), by="ada", at=CLOCK.now(), reason="a brand of tea")
+
+
+def test_a_silenced_key_is_held_and_told_once_it_is_unsilenced(indexed: Store, state: State) -> None:
+    silences.silence(state, asked("3-zqx"))
+    assert detect.run(indexed, state, RULES, LEXICON, DAY, CLOCK) == ()
+    assert [a.held for a in state.held(DAY, DAY)] == ["silenced until 2026-04-01 by ada: a brand of tea"]
+    silences.unsilence(state, "3-zqx", None, "ada", CLOCK.now())
+    assert [a.signal.key for a in detect.run(indexed, state, RULES, LEXICON, DAY, CLOCK)] == ["3-zqx"]
+
+
+def test_history_taken_in_afterwards_is_noted_and_mails_nobody_unless_asked(indexed: Store, state: State) -> None:
+    evening = Clock(start=datetime(2026, 3, 20, 20, tzinfo=UTC))
+    late.keep(state, (), date(2026, 3, 20), evening.now(), late=False)
+    assert detect.run(indexed, state, RULES, LEXICON, DAY, evening) == ()
+    (note,) = [a for a in state.held(DAY, DAY) if a.signal.rule == "sighting"]
+    assert note.held == "late data: would have fired on 2026-03-10; its data came after that day was judged"
+    assert detect.run(indexed, state, RULES, LEXICON, date(2026, 3, 11), evening) == ()
+    again = [str(a.held) for a in state.held(date(2026, 3, 11), date(2026, 3, 11)) if a.signal.key == "3-zqx"]
+    assert not any("would have fired" in held for held in again), "once an event"
+    (told,) = detect.run(indexed, state, RULES, LEXICON, DAY, evening, as_late=False)
+    assert told.signal.key == "3-zqx"
+
+
+def test_the_later_alert_says_when_it_would_have_fired(indexed: Store, state: State) -> None:
+    evening = Clock(start=datetime(2026, 3, 13, 20, tzinfo=UTC))
+    (told,) = detect.run(indexed, state, RULES, LEXICON, date(2026, 3, 13), evening)
+    assert detect.run(indexed, state, RULES, LEXICON, DAY, evening) == ()
+    assert late.notes(state) == {told.alert_id: "would have fired on 2026-03-10"}
+
+
+def test_a_clock_that_was_set_back_stores_and_tells_the_same(indexed: Store, state: State) -> None:
+    ahead = Clock(start=datetime(2026, 3, 12, 20, tzinfo=UTC))
+    (told,) = detect.run(indexed, state, RULES, LEXICON, date(2026, 3, 12), ahead)
+    assert detect.run(indexed, state, RULES, LEXICON, DAY, CLOCK) == ()
+    assert state.alerts_between(date(2026, 3, 1), date(2026, 3, 31)) == (told,)

@@ -16,7 +16,7 @@ from aiosmtpd.smtp import AuthResult
 from alerts.notifiers import load
 from alerts.notifiers.base import NotifyError
 from alerts.notifiers.smtp import Smtp
-from alerts.store import Mail
+from alerts.store import Mail, Picture
 from config.notify import Notify, Sender, known_notifiers
 from config.settings import Settings
 from demo.mailserver import mail_server
@@ -75,6 +75,28 @@ def test_a_mail_arrives_as_it_was_written(smtp_server: Start) -> None:
     assert html.get_content_type() == "text/html"
     assert max(map(len, raw.splitlines())) <= 998
     assert raw.isascii()
+
+
+def test_pictures_travel_inside_the_html(smtp_server: Start) -> None:
+    server = smtp_server()
+    png = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40
+    pictures = (Picture(cid="a1@npsmon", png=png), Picture(cid="b2@npsmon", png=png[::-1]))
+    smtp(server.port).send(mail(html='<img src="cid:a1@npsmon"><img src="cid:b2@npsmon">', pictures=pictures))
+    (raw,) = server.accepted
+    got = parsed(raw)
+    assert got.get_content_type() == "multipart/alternative"
+    text, related = got.iter_parts()
+    assert text.get_content_type() == "text/plain"
+    assert related.get_content_type() == "multipart/related"
+    html, *images = related.iter_parts()
+    assert html.get_content_type() == "text/html"
+    assert [(i["Content-ID"], i.get_content_disposition(), i.get_content()) for i in images] == [
+        ("<a1@npsmon>", "inline", png),
+        ("<b2@npsmon>", "inline", png[::-1]),
+    ]
+    assert {i.get_content_type() for i in images} == {"image/png"}
+    assert raw.isascii()
+    assert list(got.iter_attachments()) in ([], [related]), "nothing to download beside the text"
 
 
 def test_a_header_cannot_be_broken_out_of(smtp_server: Start) -> None:

@@ -1,5 +1,6 @@
 """What must hold whatever happens to the process."""
 
+import json
 import os
 import signal
 import sqlite3
@@ -13,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from alerts.store import Mail, Store
+from alerts.schema import VERSION
+from alerts.store import Mail, Picture, Store
 from records.alert import Alert
 from records.problems import Broken, Busy
 
@@ -96,6 +98,72 @@ def test_outbox_states(state: Store) -> None:
     assert failed is not None
     assert (failed.state, failed.error) == ("failed", "550 no such user")
     assert state.due(NOW + timedelta(days=9)) == ()
+
+
+def test_pictures_are_stored_with_their_mail_and_in_order(state: Store) -> None:
+    pictures = (Picture(cid="b@npsmon", png=b"\x89PNG\0second"), Picture(cid="a@npsmon", png=b""))
+    with_pictures = replace(mail(), pictures=pictures)
+    assert state.enqueue(with_pictures)
+    assert state.enqueue(mail(recipient="lab@example.org"))
+    assert not state.enqueue(replace(mail(), message_id="<another>", pictures=pictures[:1]))
+    assert [m.pictures for m in state.mails()] == [pictures, ()]
+    assert state.due(NOW)[0] == with_pictures
+
+
+FIRST_VERSION = """
+CREATE TABLE alerts (alert_id TEXT PRIMARY KEY, rule TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL,
+    day TEXT NOT NULL, harm REAL NOT NULL, held TEXT, created TEXT NOT NULL, body TEXT NOT NULL) STRICT;
+CREATE INDEX alerts_day ON alerts (day, key);
+CREATE TABLE outbox (recipient TEXT NOT NULL, period TEXT NOT NULL, message_id TEXT NOT NULL UNIQUE,
+    subject TEXT NOT NULL, text TEXT NOT NULL, html TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'sent', 'failed')), tries INTEGER NOT NULL,
+    next_try TEXT NOT NULL, created TEXT NOT NULL, sent TEXT, error TEXT, PRIMARY KEY (recipient, period)) STRICT;
+CREATE TABLE told (recipient TEXT NOT NULL, alert_id TEXT NOT NULL, period TEXT NOT NULL,
+    PRIMARY KEY (recipient, alert_id)) STRICT;
+CREATE TABLE last_done (job TEXT PRIMARY KEY, window TEXT NOT NULL, done TEXT NOT NULL) STRICT;
+CREATE TABLE audit (id INTEGER PRIMARY KEY, at TEXT NOT NULL, what TEXT NOT NULL, detail TEXT NOT NULL) STRICT;
+PRAGMA user_version = 1;
+"""
+FIRST_BODY = {
+    "signal": {
+        "rule": "sighting", "kind": "sighting", "key": "zelorine", "day": "2026-11-23", "score": 3.0,
+        "reason": "because", "numbers": {}, "window_start": "2026-11-20",
+    },
+    "evidence": {
+        "listings": 1, "sellers": 1, "sources": ["shop"], "groups": 1, "snippets": [], "page_digests": [],
+        "substance_class": None, "status": None, "unit_prices_eur": {"g": 18.5},
+    },
+    "harm": 12.0, "held": None, "created_at": "2026-11-23T12:00:00Z",
+}  # fmt: skip
+
+
+def test_a_file_of_the_first_version_is_brought_up_to_date_with_all_that_is_in_it(tmp_path: Path) -> None:
+    path = tmp_path / "monitor.sqlite"
+    db = sqlite3.connect(path)
+    db.executescript(FIRST_VERSION)
+    when = "2026-11-23T12:00:00.000000+00:00"
+    db.execute(
+        "INSERT INTO alerts VALUES (?,?,?,?,?,?,?,?,?)",
+        ("a1", "sighting", "sighting", "zelorine", "2026-11-23", 12.0, None, when, json.dumps(FIRST_BODY)),
+    )
+    db.execute(
+        "INSERT INTO outbox VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+        ("desk@example.org", "2026-11-22", "<1>", "s", "t", "h", "waiting", 1, when, when, None, "451 later"),
+    )
+    db.execute("INSERT INTO told VALUES ('desk@example.org', 'a0', '2026-11-22')")
+    db.commit()
+    db.close()
+    for _ in range(2):
+        with Store(path) as store:
+            (alert,) = store.alerts_between(DAY, DAY)
+            assert (alert.signal.key, alert.stage, alert.evidence.weeks) == ("zelorine", None, ())
+            (old,) = store.due(NOW)
+            assert (old.message_id, old.tries, old.error, old.pictures) == ("<1>", 1, "451 later", ())
+    with Store(path) as store:
+        assert store.enqueue(replace(mail(), pictures=(Picture(cid="a@npsmon", png=b"png"),)))
+    db = sqlite3.connect(path)
+    assert db.execute("PRAGMA user_version").fetchone() == (VERSION,)
+    db.close()
 
 
 def test_last_done_never_goes_back(state: Store) -> None:

@@ -8,19 +8,23 @@ import signal
 import socket
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
+from alerts import late
+from alerts.lock import held
 from alerts.store import Store as State
 from config.schedule import JobName
+from records import lock
 from records.crawl import RunStatus
+from records.folder import private_folder
 from records.jsonl import read
 from records.listing import Rejection
 from records.lock import is_held
 from tests.crawler.loopback import Answer, Site, close, serve
 from tests.flow.market import FIRST, Ware, entry, index, page, show
-from tests.flow.monitor import RECIPIENTS, Monitor, at
+from tests.flow.monitor import DAYS, RECIPIENTS, Monitor, at
 
 LATER = at(0, "06:40")
 
@@ -234,3 +238,23 @@ def test_damaged_files_of_one_run_do_not_stop_the_others(monitor: Monitor, site:
     monitor.run("index", now=LATER)
     assert len(monitor.documents()) == 2 * len(FIRST)
     monitor.run("verify", now=LATER)
+
+
+def test_two_detections_at_once(monitor: Monitor, site: Site) -> None:
+    with lock.holding(private_folder(monitor.data / "state") / "detect.lock", "the other one"):
+        done = monitor.run("detect", code=5)
+    assert "another instance is at work: detecting on 2026-03-02" in done.stderr
+    monitor.run("detect")
+
+
+def test_two_digests_at_once(monitor: Monitor) -> None:
+    with held(monitor.data):
+        assert "another instance is running" in monitor.run("digest", code=5).stderr
+
+
+def test_a_late_day_is_a_note_on_the_command_line_too(monitor: Monitor) -> None:
+    monitor.run("detect", now=at(2))
+    monitor.run("detect", "--day", DAYS[0], now=at(2))
+    monitor.run("detect", "--day", DAYS[0], "--mail", now=at(2))
+    with State.open(monitor.data) as state:
+        assert late.newest(state) == date.fromisoformat(DAYS[2])
