@@ -96,6 +96,7 @@ FIELDS: Mapping[str, Field] = {
     "price_eur": Field(NUMBER, lambda r: r.headline("price_eur")),
     "unit_price_eur": Field(NUMBER, lambda r: r.headline("unit_price_eur")),
     "per": Field(KEYWORD, lambda r: r.headline("per")),
+    "tier": Field(KEYWORD, lambda r: r.headline("tier")),
     "eur_per_g": Field(NUMBER, lambda r: r.unit_prices("g")),
     "eur_per_ml": Field(NUMBER, lambda r: r.unit_prices("ml")),
     "eur_per_unit": Field(NUMBER, lambda r: r.unit_prices("unit")),
@@ -120,7 +121,7 @@ FIELDS: Mapping[str, Field] = {
     "stock": Field(WHOLE),
     "sales": Field(WHOLE),
     "current": Field(FLAG),
-    # its copies (search/similar.py); only a group's founder has bands
+    # its copies (search/similar.py); only founders and variants have bands
     "group": Field(KEYWORD),
     "bands": Field(KEYWORD),
 }

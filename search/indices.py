@@ -4,6 +4,7 @@ A document lives in the month in which its version was first ingested, however l
 """
 
 import hashlib
+from collections.abc import Iterator
 from typing import Any
 
 import orjson
@@ -21,8 +22,12 @@ COUNTS: dict[str, Any] = {
         "pages": document.WHOLE,
         "listings": document.WHOLE,
         "readable": document.WHOLE,
+        "priced": document.WHOLE,
+        "measured": document.WHOLE,
+        "prices": document.OBJECT,
         "names": document.KEYWORD,
         "counts": document.OBJECT,
+        "aliases": document.OBJECT,
     },
 }
 _SETTINGS = {"number_of_shards": 1, "auto_expand_replicas": "0-1", "refresh_interval": "30s"}
@@ -63,6 +68,16 @@ def prepare(store: Store, day: str) -> None:
 def refresh(store: Store, index: str) -> None:
     """Make everything written so far findable."""
     store.request("POST", f"{index}/_refresh", **LENIENT)
+
+
+def pages(store: Store, index: str, body: dict[str, Any]) -> Iterator[list[dict[str, Any]]]:
+    """All hits of a sorted query, `body["size"]` a request."""
+    while True:
+        hits = store.request("POST", f"{index}/_search", body, **LENIENT)["hits"]["hits"]
+        yield hits
+        if len(hits) < body["size"]:
+            return
+        body = {**body, "search_after": hits[-1]["sort"]}
 
 
 def _stamped(mapping: dict[str, Any]) -> dict[str, Any]:

@@ -120,11 +120,37 @@ def versions_body(keys: Sequence[str], listing_keys: Sequence[str], fields_: Seq
     }
 
 
-def founders_body(bands: Sequence[str]) -> Body:
+def members_body(bands: Sequence[str]) -> Body:
+    """The founders and variants that share a band."""
     return {
         "query": {"bool": {"filter": [{"terms": {"bands": list(bands)}}]}},
-        "size": 10_000,
-        "_source": ["group", "first_seen", "folded", "primary", "seller", "source", "bands"],
+        "size": 5000,
+        "sort": [{"key": "asc"}],
+        "_source": ["key", "group", "first_seen", "folded", "primary", "seller", "source"],
+        "track_total_hits": False,
+    }
+
+
+def sellers_body(sellers: Sequence[str], before: str) -> Body:
+    """Which of these sellers were seen before a day, by their names only."""
+    seen = [{"terms": {"seller": list(sellers)}}, {"range": {"first_seen": {"lt": before}}}]
+    return {
+        "query": {"bool": {"filter": seen}},
+        "size": 0,
+        "aggs": {"sellers": {"terms": {"field": "seller", "size": len(sellers)}}},
+        "track_total_hits": False,
+    }
+
+
+def founded_body(groups: Sequence[str]) -> Body:
+    """The founders of these groups, by their values only."""
+    return {
+        "query": {"bool": {"filter": [{"terms": {"key": list(groups)}}]}},
+        "size": 5000,
+        "sort": [{"key": "asc"}],
+        "_source": False,
+        "docvalue_fields": ["key", "source", "seller"],
+        "track_total_hits": False,
     }
 
 
@@ -135,7 +161,10 @@ def seen_body(sources: Sequence[str], day: str) -> Body:
         "size": 5000,
         "sort": [{"key": "asc"}],
         "_source": False,
-        "docvalue_fields": ["source", "listing_key", "seller", "group", "counted", "names"],
+        "docvalue_fields": [
+            *("key", "source", "listing_key", "seller", "group", "first_seen", "counted", "names"),
+            *("kind", "primary", "price", "unit_price_eur", "per", "tier", "mass_g", "volume_ml", "units"),
+        ],
         "track_total_hits": False,
     }
 

@@ -1,35 +1,49 @@
 """Near-duplicates: which listings are copies of one text.
 
-A group is a star, not a chain: it is founded by the first listing of its text, and a later one joins where it shares
-at least `THRESHOLD` of its 5-character shingles with the founder itself. So boilerplate cannot tie unrelated offers
-together link by link, and a group's key (its founder's document id) never changes. MinHash bands only propose
-founders; the exact shares of shingles decide.
+A group is founded by the first listing of its text. A later one joins where it shares at least `THRESHOLD` of its
+5-character shingles with the founder, or with a variant: a member that is like the founder, but not `NEAR` to it, and
+stands beside it. So every member is at most two checked steps from its founder, boilerplate cannot tie unrelated
+offers together link by link, and a group's key (its founder's document id) never changes. MinHash bands only propose;
+the exact shares of shingles decide (`bench/duplicates.py` measures all of it).
 
-Decisions: numbers count like letters, so the same long text for 1 g and for 5 g is one group and a short one is not.
-Offers of different substances are never one group, however alike their words: the main names go into the bands.
+Decisions: in a text of `LONG` characters all numbers are one, so that a new price does not make a new text; in a
+shorter one they count like letters, so "MDMA 1g" and "MDMA 500g" differ.
+Offers of different substances do not join each other, however alike their words; where nothing is named in one of
+them, the words decide alone.
 A text of fewer than `SHORT` shingles ("MDMA 1g") shows no copying by itself: only the same seller's are grouped, or
 one site's where no seller is named.
 """
 
 import hashlib
-import struct
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import cast
+from dataclasses import dataclass
+from functools import lru_cache
 
-from rensa import CMinHash
+import numpy as np
+from numpy.typing import NDArray
+from rensa import RMinHash
 
-THRESHOLD = 0.8
+THRESHOLD = 0.6
 SHINGLE = 5
 SHORT = 24
+LONG = 100
 LONGEST = 20_000
 """Folded characters that are compared; the rest of a longer text is not."""
-BANDS = 16
+BANDS = 20
 ROWS = 4
-"""At a share of 0.8 a founder is proposed with probability 0.9998, at 0.5 with 0.64."""
+"""At a share of 0.8 a text is proposed with probability 0.99998, at 0.6 with 0.94, at 0.3 with 0.15."""
+_NUMBER = re.compile(r"[0-9][0-9.,]*")
 _SEED = 20
-_SCHEME = f"{CMinHash.ALGORITHM_VERSION}.{_SEED}.{SHINGLE}"
+_SCHEME = f"{RMinHash.ALGORITHM_VERSION}.{_SEED}.{SHINGLE}.{BANDS}.{ROWS}.1"
+LIKELY = round((THRESHOLD - 0.08) * BANDS * ROWS)
+"""Bytes of two signatures that must agree before shingles are compared: misses 1 in 13 at a share of 0.6, 1 in 300
+at 0.65."""
+NEAR = round(0.91 * BANDS * ROWS)
+"""So many, and a member says nothing that another one of its group does not."""
+
+Shingles = NDArray[np.uint32]
+"""Hashes of a text's shingles, sorted and each once."""
 
 
 @dataclass(frozen=True)
@@ -42,64 +56,170 @@ class Text:
     owner: str = ""
     """Seller, or the source where none is named."""
 
-    @cached_property
-    def shingles(self) -> frozenset[str]:
-        text = self.folded[:LONGEST]
-        return frozenset(text[i : i + SHINGLE] for i in range(max(1, len(text) - SHINGLE + 1))) if text else frozenset()
 
-    @property
-    def scope(self) -> str:
-        """What two texts must share besides their words."""
-        owner = self.owner if len(self.shingles) < SHORT else ""
-        return "\x1f".join((_SCHEME, owner, *sorted(set(self.names))))
+@dataclass(frozen=True, eq=False, slots=True)
+class Sketch:
+    """All of a text that is compared."""
+
+    shingles: Shingles
+    signature: NDArray[np.uint8]
+    """A byte of each MinHash: two texts agree in about as many as the share of shingles that they have in common."""
+    names: frozenset[str]
+    bands: tuple[str, ...] = ()
+    """Keywords for the index; none for an empty text."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Founder:
+@dataclass(frozen=True, kw_only=True, eq=False, slots=True)
+class Member:
+    key: str
     group: str
     since: str
     """The day it was first seen, as YYYY-MM-DD."""
-    text: Text
-    bands: tuple[str, ...]
+    sketch: Sketch
+
+    @property
+    def founds(self) -> bool:
+        return self.key == self.group
 
 
-@dataclass(frozen=True)
-class Founders:
-    """The founders known so far, by band."""
+class Groups:
+    """The founders and variants known so far."""
 
-    _by_band: dict[str, list[Founder]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self._members: list[Member] = []
+        self._keys: set[str] = set()
+        self._first: dict[str, int] = {}
+        self._further: dict[str, list[int]] = {}
+        """By band; nearly all bands have one member, and a list for each would take most of the memory."""
+        self._signatures = np.zeros((256, BANDS * ROWS), np.uint8)
 
-    def add(self, founder: Founder) -> None:
-        for band in founder.bands:
-            known = self._by_band.setdefault(band, [])
-            if all(other.group != founder.group for other in known):
-                known.append(founder)
+    def __len__(self) -> int:
+        return len(self._members)
 
-    def group_of(self, text: Text, bands: Sequence[str]) -> str | None:
-        """The group that the text belongs to: of several, the one that was there first."""
-        proposed = {f.group: f for band in bands for f in self._by_band.get(band, ())}
-        alike = (f for f in proposed.values() if similarity(text, f.text) >= THRESHOLD)
-        first = min(alike, key=lambda f: (f.since, f.group), default=None)
-        return first.group if first else None
+    def __contains__(self, key: str) -> bool:
+        return key in self._keys
+
+    def add(self, member: Member) -> None:
+        """A founder or a variant: one that others are compared with."""
+        if member.key in self._keys:
+            return
+        number = len(self._members)
+        if number == len(self._signatures):
+            self._signatures = np.concatenate([self._signatures, np.zeros_like(self._signatures)])
+        self._signatures[number] = member.sketch.signature
+        self._members.append(member)
+        self._keys.add(member.key)
+        for band in member.sketch.bands:
+            if self._first.setdefault(band, number) != number:
+                self._further.setdefault(band, []).append(number)
+
+    def place(self, key: str, since: str, sketch: Sketch) -> str:
+        """The group of a new text; where it founds that or is a variant, it is in `self` from now on."""
+        agreeing = self._likely(sketch)
+        alike = (m for m in sorted(agreeing, key=_rank) if similarity(sketch.shingles, m.sketch.shingles) >= THRESHOLD)
+        first = next(alike, None)
+        if first is None:
+            self.add(Member(key=key, group=key, since=since, sketch=sketch))
+            return key
+        if first.founds and all(n < NEAR for other, n in agreeing.items() if other.group == first.group):
+            self.add(Member(key=key, group=first.group, since=since, sketch=sketch))
+        return first.group
+
+    def _likely(self, sketch: Sketch) -> dict[Member, int]:
+        """Those it may join if its shingles say so, with how many bytes of the signatures agree."""
+        shared = [band for band in sketch.bands if band in self._first]
+        if not shared:
+            return {}
+        further = [self._further[band] for band in shared if band in self._further]
+        proposed = list({self._first[band] for band in shared}.union(*further))
+        agreeing = (self._signatures[proposed] == sketch.signature).sum(axis=1).tolist()
+        found = ((self._members[number], n) for number, n in zip(proposed, agreeing, strict=True) if n >= LIKELY)
+        return {member: n for member, n in found if _may_be_one(sketch, member.sketch)}
 
 
-def similarity(one: Text, other: Text) -> float:
+def _rank(member: Member) -> tuple[str, str, bool, str]:
+    return member.since, member.group, not member.founds, member.key
+
+
+def _may_be_one(one: Sketch, other: Sketch) -> bool:
+    return not one.names or not other.names or not one.names.isdisjoint(other.names)
+
+
+def similarity(one: Shingles, other: Shingles) -> float:
     """Jaccard: the shared part of all shingles; 0 for an empty text."""
-    shared = len(one.shingles & other.shingles)
-    return shared / (len(one.shingles) + len(other.shingles) - shared) if shared else 0.0
+    few, many = (one, other) if len(one) <= len(other) else (other, one)
+    if not len(few):
+        return 0.0
+    shared = int((many.take(many.searchsorted(few), mode="clip") == few).sum())
+    return shared / (len(few) + len(many) - shared)
 
 
-def bands(texts: Sequence[Text]) -> list[tuple[str, ...]]:
-    """The bands of each text, as keywords for the index; none for an empty text."""
-    digests = cast(
-        list[list[int]], CMinHash.digests64_from_token_sets([list(t.shingles) for t in texts], BANDS * ROWS, _SEED)
-    )
-    return [_bands(text, digest) for text, digest in zip(texts, digests, strict=True)]
+def sketches(texts: Sequence[Text]) -> list[Sketch]:
+    """With bands; all texts at once, so that a text costs little."""
+    hashed = shingles([text.folded for text in texts])
+    if not hashed:
+        return []
+    flat = _mixed(np.concatenate(hashed).astype(np.uint64, copy=False))
+    offsets = np.cumsum([0, *map(len, hashed)]).astype(np.uint64)
+    digests = RMinHash.digest_matrix_from_flat_token_hashes(flat, offsets, BANDS * ROWS, _SEED).to_rows()
+    scopes = [_scope(text.owner if len(own) < SHORT else "") for text, own in zip(texts, hashed, strict=True)]
+    matrix = np.array(digests, np.uint64)
+    banded = _bands(matrix, np.array(scopes, np.uint64))
+    parts = zip(texts, hashed, matrix.astype(np.uint8), banded, strict=True)
+    return [
+        Sketch(own, signature, frozenset(text.names), bands if len(own) else ())
+        for text, own, signature, bands in parts
+    ]
 
 
-def _bands(text: Text, digest: Sequence[int]) -> tuple[str, ...]:
-    if not text.shingles:
-        return ()
-    scope = hashlib.blake2b(text.scope.encode("utf-8", "replace"), digest_size=16).digest()
-    rows = (struct.pack(f"<B{ROWS}Q", n, *digest[n * ROWS : (n + 1) * ROWS]) for n in range(BANDS))
-    return tuple(hashlib.blake2b(row, key=scope, digest_size=8).hexdigest() for row in rows)
+def shingles(texts: Sequence[str]) -> list[Shingles]:
+    """Of each folded text; one shorter than a shingle is its own only one."""
+    cut = [_compared(text[:LONGEST]) for text in texts]
+    lengths = np.array([len(text) for text in cut], dtype=np.int64)
+    if not lengths.sum():
+        return [np.empty(0, np.uint32) for _ in cut]
+    chars = np.frombuffer("".join(cut).encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint64)
+    rolled = np.zeros(len(chars) - SHINGLE + 1, dtype=np.uint64)
+    for n in range(SHINGLE):
+        rolled = rolled * np.uint64(0x100000001B3) + chars[n : n + len(rolled)]
+    sizes = np.maximum(lengths - SHINGLE + 1, 0)
+    ends = np.cumsum(sizes)
+    skipped = np.repeat(np.cumsum(lengths) - lengths - (ends - sizes), sizes)
+    hashed = (_mixed(rolled[np.arange(len(skipped)) + skipped]) >> np.uint64(32)).astype(np.uint32)
+    fresh = np.ones(len(hashed), dtype=bool)
+    starts = ends - sizes
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        hashed[start:end].sort()
+    fresh[1:] = hashed[1:] != hashed[:-1]
+    fresh[starts[sizes > 0]] = True
+    kept = np.concatenate([[0], np.cumsum(fresh)])
+    return [part.copy() for part in np.split(hashed[fresh], kept[ends[:-1]])]
+
+
+def _compared(text: str) -> str:
+    if len(text) >= LONG:
+        return _NUMBER.sub("0", text)
+    return text.ljust(SHINGLE) if text else ""
+
+
+def _mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Every bit of a value in every bit of its hash: the finisher of SplitMix64."""
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return values ^ (values >> np.uint64(31))
+
+
+def _bands(digests: NDArray[np.uint64], scopes: NDArray[np.uint64]) -> list[tuple[str, ...]]:
+    rows = digests.reshape(-1, BANDS, ROWS)
+    mixed = _mixed(scopes[:, None] ^ np.arange(1, BANDS + 1, dtype=np.uint64))
+    for n in range(ROWS):
+        mixed = _mixed(mixed ^ rows[:, :, n])
+    hexed = (row.tobytes().hex() for row in mixed.astype(">u8"))
+    return [tuple(line[i : i + 16] for i in range(0, BANDS * 16, 16)) for line in hexed]
+
+
+@lru_cache(maxsize=10_000)
+def _scope(owner: str) -> int:
+    """What two texts must share besides their words."""
+    digest = hashlib.blake2b(f"{_SCHEME}\x1f{owner}".encode("utf-8", "replace"), digest_size=8).digest()
+    return int.from_bytes(digest, "little")

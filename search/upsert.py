@@ -10,10 +10,12 @@ from records.problems import Away, Busy
 from search import document, indices, queries, sightings
 from search.reading import Reading
 from search.sightings import Sightings
-from search.similar import Founder, Founders, Text, bands
+from search.similar import Groups, Member, Text, sketches
 from search.store import ItemResult, Store
 
 ROUNDS = 6
+MOST_MEMBERS = 20_000
+"""Founders and variants kept in memory; when there are more, they are looked up in the index again."""
 CONFLICT = 409
 _NEEDED = ("key", "listing_key", "current", "pipeline", "extracted_run", *sightings.STORED)
 
@@ -64,14 +66,14 @@ class Plan:
 
 @dataclass
 class Upserts:
-    """Writes the listings of runs on one day, no two of one source; remembers which ids and founders there were."""
+    """Writes the listings of runs on one day, no two of one source; remembers which ids and texts there were."""
 
     store: Store
     day: str
     touched: set[tuple[str, str]] = field(default_factory=set)
     """Sources and days to count again."""
     _seen: dict[str, str] = field(default_factory=dict)
-    _founders: Founders = field(default_factory=Founders)
+    _members: Groups = field(default_factory=Groups)
 
     def write(self, readings: Sequence[Reading]) -> list[Result]:
         """One result a listing, in order. A rejected one does not stop the others."""
@@ -129,30 +131,30 @@ class Upserts:
         return {found.key: found for found in hits}
 
     def _groups(self, new: Sequence[Reading]) -> dict[str, tuple[str, tuple[str, ...]]]:
-        """The group of each new document, and its bands where it founds that group; by document id."""
-        texts = [_text(reading) for reading in new]
-        banded = bands(texts)
-        self._fetch_founders(sorted({band for of_one in banded for band in of_one}))
+        """The group of each new document, and its bands where others are compared with it; by document id."""
+        if len(self._members) > MOST_MEMBERS:
+            indices.refresh(self.store, indices.listings(self.store))
+            self._members = Groups()
+        sketched = sketches([_text(reading) for reading in new])
+        self._fetch_members(sorted({band for sketch in sketched for band in sketch.bands}))
         groups: dict[str, tuple[str, tuple[str, ...]]] = {}
-        for reading, text, own in zip(new, texts, banded, strict=True):
-            group = self._founders.group_of(text, own)
-            if group is None:
-                group = reading.key
-                self._founders.add(Founder(group=group, since=self.day, text=text, bands=own))
-            groups[reading.key] = (group, own if group == reading.key else ())
+        for reading, sketch in zip(new, sketched, strict=True):
+            group = self._members.place(reading.key, self.day, sketch)
+            groups[reading.key] = (group, sketch.bands if reading.key in self._members else ())
         return groups
 
-    def _fetch_founders(self, wanted: Sequence[str]) -> None:
+    def _fetch_members(self, wanted: Sequence[str]) -> None:
         if not wanted:
             return
-        path = f"{indices.listings(self.store)}/_search"
-        for hit in self.store.request("POST", path, queries.founders_body(wanted))["hits"]["hits"]:
-            source = hit["_source"]
-            text = Text(source.get("folded", ""))
-            founder = Founder(
-                group=source["group"], since=source["first_seen"], text=text, bands=tuple(source["bands"])
-            )
-            self._founders.add(founder)
+        body = queries.members_body(wanted)
+        for hits in indices.pages(self.store, indices.listings(self.store), body):
+            fresh = [hit["_source"] for hit in hits if hit["_source"]["key"] not in self._members]
+            texts = [
+                Text(s.get("folded", ""), tuple(s.get("primary", ())), s.get("seller") or s["source"]) for s in fresh
+            ]
+            for source, sketch in zip(fresh, sketches(texts), strict=True):
+                since, group = source["first_seen"], source["group"]
+                self._members.add(Member(key=source["key"], group=group, since=since, sketch=sketch))
 
     def _plan(
         self,

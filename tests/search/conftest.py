@@ -57,6 +57,7 @@ class Make:
             price_eur=40.0,
             unit_price_eur=40.0,
             per="g",
+            tier="retail",
         )
         defaults: dict[str, Any] = {
             "kind": Kind.WANT if listing.wanted else Kind.DRUG,

@@ -1,3 +1,4 @@
+import dataclasses
 from datetime import date
 from typing import Any
 
@@ -8,15 +9,19 @@ from records.crawl import RunStatus
 from records.problems import Broken
 from search import indices
 from search.counting import Counted
-from search.counts import Seen, count, panel
+from search.counts import count, panel
 from search.ingest import ingest_run
+from search.sellers import Seen
 from search.store import Store
 
 DMT = Counted(Role.SUBSTANCE, Side.OFFER, True, "dmt")
 
 
 def seen(listing: str, seller: str | None, group: str) -> Seen:
-    return Seen(listing=listing, seller=seller, group=group, counted=(DMT,), readable=True)
+    return Seen(
+        key=f"{listing}{group}", listing=listing, seller=seller, group=group, first_seen="2026-03-01", counted=(DMT,),
+        readable=True,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -124,3 +129,55 @@ def test_a_day_that_cannot_be_read(store: Store, make: Any, change: dict[str, An
     store.request("POST", f"{indices.counts(store)}/_update/{hit['_id']}", {"doc": change})
     with pytest.raises(Broken, match=f"{hit['_id']}: not a daily count"):
         panel(store, date(2026, 3, 1))
+
+
+def test_500_copies_count_once(store: Store, make: Any) -> None:
+    text = (
+        "DMT crystals number {n} from our lab, tested and packed in vacuum, shipped the next day with tracking to you"
+    )
+    ingest_run(store, make.run([make.listing(str(n), text.format(n=n)) for n in range(501)]))
+    (row,) = panel(store, date(2026, 3, 1)).counts
+    assert (row.listings, len(row.seller_keys), len(row.group_keys)) == (501, 1, 1)
+
+
+def test_no_day_is_a_zero_that_was_not_read(store: Store, make: Any) -> None:
+    """A day without a crawl has no row, and how every other one was read is said beside its counts."""
+    ingest_run(store, make.run([make.listing("1"), make.listing("2"), make.listing("3")]))
+    ingest_run(store, make.run([make.listing("1")], "2026-03-03T06:00:00Z", status=RunStatus.PARTIAL))
+    blank = [make.listing(str(n), "sold by weight") for n in range(3)]
+    ingest_run(store, make.run(blank, "2026-03-04T06:00:00Z", status=RunStatus.LAYOUT_CHANGED))
+    ingest_run(store, make.run([make.listing("1")], "2026-03-05T06:00:00Z", status=RunStatus.FAILED))
+    ingest_run(store, make.run([], "2026-03-06T06:00:00Z"))
+    waiting = make.run([make.listing("1")], "2026-03-07T06:00:00Z")
+    waiting.extractions.unlink()
+    found = panel(store, date(2026, 3, 8))
+    assert [(d.day.day, d.status, d.listings, d.readable) for d in found.days] == [
+        (1, RunStatus.OK, 3, 3),
+        (3, RunStatus.PARTIAL, 1, 1),
+        (4, RunStatus.LAYOUT_CHANGED, 3, 0),
+        (5, RunStatus.FAILED, 1, 1),
+        (6, RunStatus.OK, 0, 0),
+    ]
+    assert {(row.day.day, row.listings) for row in found.counts} == {(1, 3), (3, 1)}
+
+
+def test_a_fixed_number_of_requests(store: Store, make: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many names there are; counted on the wire."""
+    asked: list[str] = []
+    perform = type(store.client.transport).perform_request
+
+    def counting(self: Any, method: str, target: str, **rest: Any) -> Any:
+        asked.append(f"{method} {target}")
+        return perform(self, method, target, **rest)
+
+    monkeypatch.setattr(type(store.client.transport), "perform_request", counting)
+    numbers = []
+    for day, names in (("01", 1), ("02", 600)):
+        listings = [make.listing(str(n), f"{n} g of a new thing") for n in range(names)]
+        named = [make.extraction(one, primary=(f"{n}-xyz",)) for n, one in enumerate(listings)]
+        own = [dataclasses.replace(e, run=f"202603{day}T060000Z") for e in named]
+        ingest_run(store, make.run(listings, f"2026-03-{day}T06:00:00Z", extractions=own))
+        asked.clear()
+        assert len({row.name for row in panel(store, date(2026, 3, int(day)), days=1).counts}) == names
+        numbers.append(len(asked))
+    assert numbers[0] == numbers[1] == 2, asked
