@@ -3,18 +3,21 @@
 from collections.abc import Sequence
 from operator import attrgetter
 
+from nlp.components import money, purity, strength
 from nlp.components.money import SPOKEN_MONEY, find_money
-from nlp.components.purity import find_purity
+from nlp.components.purity import find_purity, has_sign
 from nlp.components.quantity import find_quantity
 from nlp.components.quantity_words import SPOKEN_QUANTITY
 from nlp.components.strength import Strength, find_strength
 from nlp.contents import Setting, content_rule, is_told_again
 from nlp.fold import Folded, fold
 from nlp.measured import Quantity
-from nlp.numbers import find_numbers, outside
-from nlp.unsold import undosed, unlimited
+from nlp.numbers import Number, find_numbers, outside
+from nlp.unsold import is_told, undosed, unlimited
 from records.extraction import Label, Mention
 
+_PRICE, _PURITY, _STRENGTH, _QUANTITY = Label.PRICE, Label.PURITY, Label.STRENGTH, Label.QUANTITY
+"""Looking a member up in its enumeration takes ten times as long."""
 Name = tuple[int, int, str | None]
 
 _SAID = SPOKEN_MONEY | SPOKEN_QUANTITY
@@ -32,6 +35,22 @@ _LESS_SURE = {
     "quantity:pound-part": 0.8,
     "quantity:part-of-an-ounce": 0.8,
 }
+_MONEY, _SHARE, _CONTENT = 1, 2, 4
+
+
+class _Kinds(dict[str, int]):
+    """What the word after a number may make of it, filled as words turn up."""
+
+    def __missing__(self, word: str) -> int:
+        kinds = (
+            _MONEY * (word in money.FOLLOW) | _SHARE * purity.may_follow(word) | _CONTENT * strength.may_follow(word)
+        )
+        if len(self) < 20_000:
+            self[word] = kinds
+        return kinds
+
+
+_KINDS = _Kinds()
 
 
 def find_amounts(text: str, names: Sequence[Name] = (), folded: Folded | None = None) -> list[Mention]:
@@ -41,39 +60,67 @@ def find_amounts(text: str, names: Sequence[Name] = (), folded: Folded | None = 
     folded, if at hand.
     """
     spans = sorted([name[:2] for name in names])
-    numbers = outside(find_numbers(text), spans)
+    numbers = find_numbers(text)
+    if spans:
+        numbers = outside(numbers, spans)
     folded = folded or fold(text)
-    spoken = folded.words
-    if not numbers and spoken.isdisjoint(_SAID):
+    if not numbers and folded.words.isdisjoint(_SAID):
         return []
-    prices = list(find_money(text, numbers, spoken))
-    found = [_mention(Label.PRICE, text, p.start, p.end, p.value, p.currency, "money:amount") for p in prices]
-    taken = sorted([price[:2] for price in prices])
-    shares = outside(find_purity(text, spans, numbers), taken)
-    found += [_mention(Label.PURITY, text, s.start, s.end, s.value, "%", "purity:share") for s in shares]
-    taken = sorted([*taken, *[share[:2] for share in shares]]) if shares else taken
-    contents = outside(find_strength(text, numbers), taken)
-    taken = sorted([*taken, *[content[:2] for content in contents]]) if contents else taken
-    quantities = outside(find_quantity(text, spans, numbers, spoken), taken)
-    sold = undosed(text, spoken, unlimited(text, spoken, quantities))
+    return _amounts(folded, numbers, spans, [name[2] or "" for name in names])
+
+
+def _amounts(
+    folded: Folded, numbers: Sequence[Number], spans: Sequence[tuple[int, int]], canonicals: Sequence[str]
+) -> list[Mention]:
+    text, spoken = folded.text, folded.words
+    kinds = _kinds(numbers)
+    found: list[Mention] = []
+    taken: list[tuple[int, int]] = []
+    for p in find_money(text, numbers, spoken, follows=bool(kinds & _MONEY)):
+        found.append(_mention(_PRICE, text, p.start, p.end, p.value, p.currency, "money:amount"))
+        taken.append(p[:2])
+    taken.sort()
+    shares = outside(find_purity(text, spans, numbers), taken) if kinds & _SHARE or has_sign(text) else []
+    if shares:
+        found += [_mention(_PURITY, text, s.start, s.end, s.value, "%", "purity:share") for s in shares]
+        taken = sorted([*taken, *[share[:2] for share in shares]])
+    contents = outside(find_strength(text, numbers), taken) if kinds & _CONTENT else []
     if contents:
+        taken = sorted([*taken, *[content[:2] for content in contents]])
+    quantities = find_quantity(text, spans, numbers, spoken)
+    if taken and quantities:
+        quantities = outside(quantities, taken)
+    told = is_told(text, spoken)
+    sold = undosed(text, spoken, unlimited(text, spoken, quantities)) if told else quantities
+    if contents:
+        following = [number.word for number in numbers]
         counted = [q.start for q in quantities if q.unit != "g"]
-        said = spoken.union([number.word for number in numbers])
-        setting = Setting(text, folded.line, said, counted, [name[2] or "" for name in names], pure=bool(shares))
-        measured = [q for q in sold if q.unit != "unit"]
-        found += [_content(setting, c, measured) for c in undosed(text, spoken, contents) if not c.dose]
+        setting = Setting(text, folded.line, spoken, following, counted, canonicals, pure=bool(shares))
+        found += _contents(setting, undosed(text, spoken, contents) if told else contents, sold)
     for q in sold:
-        found.append(_mention(Label.QUANTITY, text, q.start, q.end, q.value, q.unit, "quantity:" + q.rule))
+        found.append(_mention(_QUANTITY, text, q.start, q.end, q.value, q.unit, "quantity:" + q.rule))
     found.sort(key=_start)
     return found
+
+
+def _kinds(numbers: Sequence[Number]) -> int:
+    kinds = 0
+    for number in numbers:
+        kinds |= _KINDS[number.word]
+    return kinds
+
+
+def _contents(setting: Setting, contents: Sequence[Strength], sold: Sequence[Quantity]) -> list[Mention]:
+    measured = [q for q in sold if q.unit != "unit"]
+    return [_content(setting, c, measured) for c in contents if not c.dose]
 
 
 def _content(setting: Setting, content: Strength, measured: Sequence[Quantity]) -> Mention:
     start, end, value, unit, certain, _ = content
     again = measured and not certain and is_told_again(setting.text, content, measured)
     if not again and (rule := "form" if certain else content_rule(setting, content)):
-        return _mention(Label.STRENGTH, setting.text, start, end, value, unit, "strength:" + rule)
-    return _mention(Label.QUANTITY, setting.text, start, end, value / 1000, "g", "quantity:milligrams")
+        return _mention(_STRENGTH, setting.text, start, end, value, unit, "strength:" + rule)
+    return _mention(_QUANTITY, setting.text, start, end, value / 1000, "g", "quantity:milligrams")
 
 
 _start = attrgetter("start")

@@ -68,6 +68,8 @@ def is_compared(text: str, mention: Mention) -> bool:
 def side_by_side(text: str, names: Sequence[Mention]) -> list[str]:
     """The first name, and those that follow it in a list of equals."""
     main = [str(names[0].canonical)]
+    if len(names) == 1:
+        return main
     for one, other in pairwise(names):
         if other.canonical in main:
             continue

@@ -56,7 +56,9 @@ class Setting:
     line: str
     """The folded text."""
     spoken: Set[str]
-    """The words of the folded text, and those that stand right after its numbers."""
+    """The words of the folded text."""
+    following: Sequence[str]
+    """The words that stand right after its numbers."""
     counted: Sequence[int]
     """Where counts and volumes begin, in order."""
     canonicals: Sequence[str]
@@ -66,14 +68,15 @@ class Setting:
     @cached_property
     def pieces(self) -> bool:
         """A count noun of single doses stands somewhere in the text."""
-        return not self.spoken.isdisjoint(_SPOKEN_PIECES)
+        return not (self.spoken.isdisjoint(_SPOKEN_PIECES) and _SPOKEN_PIECES.isdisjoint(self.following))
 
     @cached_property
     def medicine(self) -> bool:
         return any(map(_is_medicine, self.canonicals))
 
     def __post_init__(self) -> None:
-        self.powder = any(word in self.line for word in _POWDERY)
+        line = self.line
+        self.powder = any([word in line for word in _POWDERY])  # noqa: C419  half the time of a generator
 
 
 @lru_cache(maxsize=4096)

@@ -32,7 +32,8 @@ REACH = 70
 
 def is_denied(text: str, start: int, end: int) -> bool:
     """Whether the run from `start` to `end` is what the text denies."""
-    if DENIED_AFTER.match(text, end):
+    after = text[end : end + 2].lower()
+    if ("f" in after or "v" in after) and DENIED_AFTER.match(text, end):
         return True
     before = text[max(0, start - REACH) : start]
     if NEGATION_WORDS.isdisjoint(squeezed(before).split()):

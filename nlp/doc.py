@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from operator import attrgetter
 
 from spacy.tokens import Doc, SpanGroup
 from spacy.vocab import Vocab
@@ -35,27 +35,25 @@ def readable(text: str, limit: int) -> str:
     return text if text.isascii() else SURROGATE.sub("\ufffd", text)
 
 
-@dataclass(slots=True)
 class Reading:
     """A text on its way through the components: what those before have found, by place."""
 
-    folded: Folded
-    wanted: bool = False
-    """The page itself files the post as a request to buy."""
-    mentions: list[Mention] = field(default_factory=list)
-    kind: Kind = Kind.OTHER
-    primary: tuple[str, ...] = ()
-    _cues: Cues | None = None
+    __slots__ = ("_cues", "_names", "folded", "kind", "mentions", "primary", "text", "title_end", "wanted")
 
-    @property
-    def text(self) -> str:
-        return self.folded.text
-
-    @property
-    def title_end(self) -> int:
+    def __init__(self, folded: Folded, wanted: bool = False) -> None:
+        """`wanted`: the page itself files the post as a request to buy."""
+        self.folded = folded
+        self.text = folded.text
+        end = folded.text.find("\n")
+        self.title_end = len(folded.text) if end < 0 else end
         """Offset of the first line feed, or the length of the text."""
-        end = self.text.find("\n")
-        return len(self.text) if end < 0 else end
+        self.wanted = wanted
+        self.mentions: Sequence[Mention] = ()
+        """Changed by `add` and `put` only."""
+        self.kind = Kind.OTHER
+        self.primary: tuple[str, ...] = ()
+        self._cues: Cues | None = None
+        self._names: Sequence[Mention] | None = ()
 
     @property
     def cues(self) -> Cues:
@@ -65,13 +63,22 @@ class Reading:
         return self._cues
 
     @property
-    def names(self) -> list[Mention]:
-        return [m for m in self.mentions if m.label in NAMES]
+    def names(self) -> Sequence[Mention]:
+        if self._names is None:
+            self._names = [m for m in self.mentions if m.label in NAMES]
+        return self._names
+
+    def put(self, mentions: Sequence[Mention]) -> None:
+        """In the place of all before; in the text's order."""
+        self.mentions = mentions
+        self._names = None
 
     def add(self, mentions: Sequence[Mention]) -> None:
         if mentions:
-            self.mentions.extend(mentions)
-            self.mentions.sort(key=lambda m: (m.start, m.end))
+            self.put(sorted([*self.mentions, *mentions], key=_place))
+
+
+_place = attrgetter("start", "end")
 
 
 class Component:

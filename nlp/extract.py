@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TypeVar
 
-from nlp.pipeline import Pipeline, TextFacts
+from nlp.pipeline import Pipeline, TextFacts, batches
 from records.convert import RecordError, build
 from records.extraction import NAMES, Amount, Extraction
 from records.folder import RunFolder
@@ -52,8 +52,8 @@ def extract_run(folder: RunFolder, pipeline: Pipeline, step: Step = lambda: None
     bad: list[str] = []
 
     def extractions() -> Iterator[Extraction]:
-        for listing in _lines(Listing, folder.listings, bad):
-            yield pipeline.extract(listing)
+        for extraction in pipeline.extract_each(_lines(Listing, folder.listings, bad)):
+            yield extraction
             step()
 
     count = write(folder.extractions, extractions())
@@ -69,9 +69,10 @@ def extract_texts(source: Path, target: Path, pipeline: Pipeline, step: Step = l
     bad: list[str] = []
 
     def marked() -> Iterator[Marked]:
-        for item in _texts(source, bad):
-            yield mark(item.id, pipeline.read(item.text))
-            step()
+        for batch in batches(_texts(source, bad)):
+            for item, facts in zip(batch, pipeline.pipe(item.text for item in batch), strict=True):
+                yield mark(item.id, facts)
+                step()
 
     count = write(target, marked())
     _complain(bad)

@@ -31,6 +31,9 @@ _FEW_WORDS = re.compile(r"[\x20/|:*~)-]{0,5}(?:[^\W\d_][\w'’-]{0,19}\x20{1,2}(
 _DASH_BEFORE = re.compile(r"\x20[-–|]\x20\Z")
 _DASH_AFTER = re.compile(r"\x20[-–|]\x20")
 _BEFORE_LAST = re.compile(r"[\x20|:*~(x-]{1,4}\Z")
+_QUANTITY, _PRICE, _STRENGTH = Label.QUANTITY, Label.PRICE, Label.STRENGTH
+"""Looking a member up in its enumeration takes ten times as long."""
+_SIX_DIGITS = 1_000_000
 _TITLE = 300
 """Characters of a first line that are read as a title."""
 _YEARS = range(1990, 2100)
@@ -40,7 +43,7 @@ def headline(text: str, mentions: Sequence[Mention]) -> Amount | None:
     """The amount of the first QUANTITY, else of a bare count or a unit price; None for lists of several products."""
     title_end = text.find("\n", 0, _TITLE)
     title_end = title_end if title_end >= 0 else min(len(text), _TITLE)
-    quantities = [m for m in mentions if m.label is Label.QUANTITY]
+    quantities = [m for m in mentions if m.label is _QUANTITY]
     in_title = bool(quantities) and quantities[0].start < title_end
     if not in_title and _several(mentions):
         return None
@@ -48,16 +51,19 @@ def headline(text: str, mentions: Sequence[Mention]) -> Amount | None:
         return _with_strength(Amount(units=count), mentions)
     if quantities:
         return _with_strength(_multiplied(text, quantities), mentions)
-    money = [m for m in mentions if m.label is Label.PRICE]
+    money = [m for m in mentions if m.label is _PRICE]
     rates = [amount for m in money if (amount := rate_unit(text, m))]
     return _with_strength(rates[0], mentions) if rates else None
 
 
 def amount_of(quantity: Mention) -> Amount:
-    value = quantity.value or 0.0
-    if quantity.unit == "g":
+    return _amount(quantity.unit, quantity.value or 0.0)
+
+
+def _amount(unit: str | None, value: float) -> Amount:
+    if unit == "g":
         return Amount(mass_g=_tidy(value))
-    return Amount(volume_ml=_tidy(value)) if quantity.unit == "ml" else Amount(units=_tidy(value))
+    return Amount(volume_ml=_tidy(value)) if unit == "ml" else Amount(units=_tidy(value))
 
 
 def rate_unit(text: str, money: Mention) -> Amount | None:
@@ -77,9 +83,9 @@ def rate_unit(text: str, money: Mention) -> Amount | None:
 
 def _several(mentions: Sequence[Mention]) -> bool:
     """A list of several products or strengths, each at its price."""
-    prices = {m.value for m in mentions if m.label is Label.PRICE}
+    prices = {m.value for m in mentions if m.label is _PRICE}
     names = {m.canonical for m in mentions if m.label in NAMES}
-    strengths = {m.value for m in mentions if m.label is Label.STRENGTH}
+    strengths = {m.value for m in mentions if m.label is _STRENGTH}
     return len(prices) > 1 and (len(names) > 2 or len(strengths) > 1)
 
 
@@ -95,7 +101,7 @@ def _multiplied(text: str, quantities: Sequence[Mention]) -> Amount:
         value *= following.value or 1.0
         first = following if following.unit != "unit" else first
         end = following.end
-    return amount_of(_valued(first, value))
+    return _amount(first.unit, value)
 
 
 def _is_pack(text: str, first: Mention, following: Mention, joins: str) -> bool:
@@ -109,30 +115,18 @@ def _is_pack(text: str, first: Mention, following: Mention, joins: str) -> bool:
     return bool(joins.strip(" (")) or ("(" in joins and (first.value == 1 or bool(_IN_EACH.match(text, following.end))))
 
 
-def _valued(mention: Mention, value: float) -> Mention:
-    return Mention(
-        label=mention.label,
-        start=mention.start,
-        end=mention.end,
-        surface=mention.surface,
-        value=value,
-        unit=mention.unit,
-        found_by=mention.found_by,
-    )
-
-
 def _with_strength(amount: Amount, mentions: Sequence[Mention]) -> Amount:
     """Pieces have the first strength that the text gives."""
     if amount.units is None:
         return amount
-    strength = next((m.value for m in mentions if m.label is Label.STRENGTH and m.unit == "mg"), None)
+    strength = next((m.value for m in mentions if m.label is _STRENGTH and m.unit == "mg"), None)
     return Amount(units=amount.units, strength_mg=None if strength is None else _tidy(strength))
 
 
 def _bare_count(title: str, mentions: Sequence[Mention]) -> float | None:
     """`1000 - LSD 250ug`, `Valium 10mg (50)`, `(200 or more)`: a lone whole number that only a count can be."""
     marked = list(takewhile(lambda m: m.start < len(title), mentions))
-    strengths = [m for m in marked if m.label is Label.STRENGTH]
+    strengths = [m for m in marked if m.label is _STRENGTH]
     for number in find_numbers(title):
         if any(m.start < number.end and number.start < m.end for m in marked) or not _is_count(number):
             continue
@@ -176,4 +170,6 @@ def _set_off(title: str, start: int, end: int, strengths: Sequence[Mention]) -> 
 
 
 def _tidy(value: float) -> float:
+    if value.is_integer() and -_SIX_DIGITS < value < _SIX_DIGITS:
+        return value
     return float(f"{value:.6g}")

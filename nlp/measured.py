@@ -36,16 +36,15 @@ class Quantity(NamedTuple):
 
 def plain_mass(text: str, number: Number) -> Quantity | None:
     """The common case `5g`, `5 grams`, told without a search; None for any other."""
-    after = text[number.end : number.end + 1]
-    end = number.end + len(number.word) + (after == " ")
+    start, last, value, _, word = number
+    begin = last + 1 if text[last : last + 1] == " " else last
+    end = begin + len(word)
     beyond = text[end : end + 1]
-    if not (after == " " or after.isalpha()) or beyond.isalnum() or beyond == "/" or number.value <= 0:
+    if beyond.isalnum() or beyond == "/" or value <= 0 or text[begin:end].lower() != word:
         return None
-    if text[number.end + (after == " ") : end].lower() != number.word or (beyond == " " and number.word in _POUNDS):
+    if (beyond == " " and word in _POUNDS) or (word in POINTS and not _is_point(text, number, end)):
         return None
-    if number.word in POINTS and not _is_point(text, number, end):
-        return None
-    return Quantity(number.start, end, number.value * MASS_G[number.word], "g", "number-unit")
+    return Quantity(start, end, value * MASS_G[word], "g", "number-unit")
 
 
 def _is_point(text: str, number: Number, end: int) -> bool:

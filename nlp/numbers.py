@@ -69,9 +69,8 @@ def find_numbers(text: str) -> list[Number]:
         if start < done or end - start > _LONGEST:
             continue
         surface, word, goes_on = match.groups()
-        if goes_on is None and surface in _COMMON and text[start - 1 : start] not in _MAY_LEAD:
-            value = grouped = _COMMON[surface]
-        else:
+        value = grouped = _COMMON.get(surface, -1.0)
+        if value < 0 or goes_on is not None or text[start - 1 : start] in _MAY_LEAD:
             start, done, value, grouped = (goes_on and _fraction(text, start, end)) or _plain(text, start, end)
             if done > end:
                 follows = _FOLLOWS.match(text, done)

@@ -16,7 +16,7 @@ from nlp.spans import Span, Spans
 
 LONGEST_TITLE = 160
 DOSED = re.compile(
-    r"(?<![\w.,])[.,]?\d[\d.,/]*\s?(?:k?gs?|gr|grs|gms?|gramm?s?|kilos?|m?l|m[gl]s?|mcgs?|[uµμ]gs?|tabs?|tablets?"
+    r"[.,\d](?<![\w.,].)(?:(?<=\d)|\d)[\d.,/]*\s?(?:k?gs?|gr|grs|gms?|gramm?s?|kilos?|m?l|m[gl]s?|mcgs?|[uµμ]gs?|tabs?|tablets?"
     r"|pills?|hits?|blotters?|caps|capsules?|pellets?|vials?)(?![a-z])",
     re.IGNORECASE,
 )
@@ -70,7 +70,7 @@ JOINED = re.compile(r"\s*[(\[/=-]\s*|\s+[-–/|]\s+|\s*[)\]]\s*[-–]?\s*|\)?\s+
 """Between two names of one thing."""
 LISTED = re.compile(r"\s*[,/+&|]\s*|\s+(?:and|und|et|y)\s+")
 """Between two things of a list."""
-CODED = re.compile(r"\d-[^\W\d_]|[^\W\d_]-\d")
+CODED = re.compile(r"-(?:(?<=\d-)[^\W\d_]|(?<=[^\W\d_]-)\d)")
 TOO_COMMON = frozenset(phrases("ordinary")) | frozenset(phrases("chemicals"))
 
 
@@ -104,9 +104,9 @@ def find_placed(folded: Folded, known: Sequence[Span], unknown: Sequence[Span]) 
 def _alone(folded: Folded, end: int) -> list[Place]:
     """The title's one or two words that are neither amount nor trade, if written like a code or a chemical."""
     words = list(_content(folded.text, end))
-    if not words or len(words) > MOST_WORDS + 1:
-        return []
     title = folded.text[:end]
+    if len(words) > MOST_WORDS + 1 or all([title[s:e].lower() in TOO_COMMON for s, e in words]):  # noqa: C419
+        return []
     shouted = not any(c.islower() for c in DOSED.sub("", title))
     graded = GRADED.search(title) is not None
     places = [

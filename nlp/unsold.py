@@ -68,6 +68,14 @@ _LIMIT_WORDS = words(
 )
 
 
+_TOLD = _AFTER_DOSE | _BEFORE_DOSE | _LIMIT_WORDS
+
+
+def is_told(text: str, spoken: Set[str]) -> bool:
+    """Whether there is a word of doses or limits at all; without one everything told is sold."""
+    return "=" in text or not spoken.isdisjoint(_TOLD)
+
+
 def undosed(text: str, spoken: Set[str], found: Sequence[Found]) -> Sequence[Found]:
     """Those that are not told to be a dose, as `take 20mg` or `20mg daily`."""
     if "=" in text or not spoken.isdisjoint(_AFTER_DOSE):

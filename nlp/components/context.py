@@ -41,8 +41,8 @@ NEAR = 60
 BESIDE = 24
 """Characters within which an amount speaks for a name outside the title."""
 
-HOMONYMS = {word: re.compile(form, re.IGNORECASE) for word, form in table("homonyms")}
-"""Another meaning of an abbreviation or word, and what beside it shows that meaning."""
+HOMONYMS = {word: re.compile(form) for word, form in table("homonyms")}
+"""Another meaning of an abbreviation or word, and what beside it, in lower case, shows that meaning."""
 COMPANY = {word: re.compile(form, re.IGNORECASE) for word, form in table("company")}
 """A name that counts only in company, and the words of which one must be in the text: the `PG` of an e-liquid."""
 BEFORE = re.compile(
@@ -86,15 +86,22 @@ class Context:
         self.title_named = self.sure.touch(0, self.title_end)
 
     @cached_property
+    def lower(self) -> str:
+        """The text in lower case, offsets unchanged."""
+        low = self.text.lower()
+        return low if len(low) == len(self.text) else "".join(c.lower()[0] for c in self.text)
+
+    @cached_property
     def title_amount(self) -> bool:
         return AMOUNT.search(self.text, 0, self.title_end) is not None
 
     def allows(self, start: int, end: int, entry: Entry, *, gated: bool) -> bool:
         """Whether the run is the name: no other meaning shows, and where it is `gated` something speaks for it."""
-        other = HOMONYMS.get(self.text[start:end].lower())
-        if other and other.search(self.text, max(0, start - FAR), end + FAR):
+        word = self.text[start:end].lower()
+        other = HOMONYMS.get(word)
+        if other and other.search(self.lower, max(0, start - FAR), end + FAR):
             return False
-        if company := COMPANY.get(self.text[start:end].lower()):
+        if company := COMPANY.get(word):
             return company.search(self.text) is not None
         if gated and not self.speaks_for(start, end, entry):
             return False

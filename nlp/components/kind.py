@@ -11,6 +11,8 @@ from nlp.doc import Component, Reading
 from nlp.unnamed import find_unnamed
 from records.extraction import NAMES, Kind, Label, Mention
 
+_QUANTITY, _STRENGTH, _SUBSTANCE = Label.QUANTITY, Label.STRENGTH, Label.SUBSTANCE
+"""Looking a member up in its enumeration takes ten times as long."""
 INGREDIENT = "roles:medicine"
 """How `nlp.components.roles` marks the caffeine of a painkiller, which is no main thing beside another."""
 WORDS_ALONE = 2.0
@@ -24,20 +26,23 @@ def find_kind(text: str, cues: Cues, mentions: Sequence[Mention], wanted: bool =
     names: list[Mention] = []
     measured = measured_title = counted_title = False
     for m in mentions:
-        if m.label is Label.QUANTITY or m.label is Label.STRENGTH:
-            counted_title = counted_title or (m.start < title_end and m.label is Label.QUANTITY)
-            if m.unit in MASS or m.label is Label.STRENGTH:
+        label = m.label
+        if label is _QUANTITY or label is _STRENGTH:
+            counted_title = counted_title or (m.start < title_end and label is _QUANTITY)
+            if m.unit in MASS or label is _STRENGTH:
                 measured = True
                 measured_title = measured_title or m.start < title_end
-        elif m.label in NAMES and not m.denied:
+        elif m.canonical and not m.denied and label in NAMES:
             names.append(m)
     reach = FIRST_WORDS if counted_title else OPENING
     if (names or cues.implied or measured or "plug" in text[:title_end].lower()) and (wanted or is_want(text, reach)):
         return Kind.WANT
-    titled = {m.canonical for m in names if m.start < title_end}
-    drug = cues.drug + (2.0 + min(2, len(titled)) if titled else 0.0)
-    drug += min(2.0, sum(1.0 for m in names if m.start >= title_end))
-    if not titled:
+    in_title = [m.canonical for m in names if m.start < title_end]
+    drug = cues.drug
+    if in_title:
+        drug += 3.0 if len(set(in_title)) == 1 else 4.0
+    drug += min(2.0, len(names) - len(in_title))
+    if not in_title:
         drug += min(3.0, max(0.0, len({m.canonical for m in names}) - 2.0))
     drug += 3.0 * measured_title + 1.0 * measured + (2.0 if cues.implied else 0.0)
     if cues.other >= max(drug, 1.0) or drug < (1.0 if names or measured or cues.implied else WORDS_ALONE):
@@ -47,12 +52,12 @@ def find_kind(text: str, cues: Cues, mentions: Sequence[Mention], wanted: bool =
 
 def _is_chemical(text: str, names: Sequence[Mention], title_end: int) -> bool:
     """Whether what the title names, or else the text, are precursors and cutting agents only."""
-    if all(m.label is Label.SUBSTANCE for m in names):
+    if not [m for m in names if m.label is not _SUBSTANCE]:
         return False
     main = [m for m in names if m.start < title_end] or names
-    if any(m.label is not Label.SUBSTANCE for m in main):
+    if any(m.label is not _SUBSTANCE for m in main):
         main = [m for m in main if not is_compared(text, m)] or main
-    return all(m.label is not Label.SUBSTANCE for m in main)
+    return all(m.label is not _SUBSTANCE for m in main)
 
 
 FAMILIES = frozenset(["nbome", "nboh", "nbf", "synthetic cannabinoids", "nitazenes"])
@@ -62,15 +67,17 @@ def find_primary(text: str, kind: Kind, cues: Cues, mentions: Sequence[Mention])
     """Canonical names of the main thing: the title's first, or several that the title lists side by side."""
     if kind is Kind.OTHER:
         return ()
-    names = [m for m in mentions if m.label in NAMES and m.canonical and not m.denied]
+    names = [m for m in mentions if m.canonical and not m.denied and m.label in NAMES]
+    title_end = _title_end(text)
     if len({m.canonical for m in names}) > 1:
         names = [m for m in names if not is_compared(text, m)]
-    title_end = _title_end(text)
+    elif names and names[0].start < title_end:
+        return (str(names[0].canonical),)
     titled = [m for m in names if m.start < title_end]
     if not titled and (heads := heads_of_lines(text, names)):
         return tuple(heads)
     for choice in (titled, [] if cues.implied else names):
-        ranked = [m for m in choice if m.label is Label.SUBSTANCE] if kind is not Kind.CHEMICAL else choice
+        ranked = [m for m in choice if m.label is _SUBSTANCE] if kind is not Kind.CHEMICAL else choice
         ranked = [m for m in ranked if m.found_by != INGREDIENT] or ranked
         if ranked or choice:
             return tuple(_members(side_by_side(text, ranked or choice), names))
@@ -80,6 +87,9 @@ def find_primary(text: str, kind: Kind, cues: Cues, mentions: Sequence[Mention])
 
 def _members(main: Sequence[str], names: Sequence[Mention]) -> Iterable[str]:
     """In the place of a family's name (`nbome`) its members, where the text names some (`25b-nbome`)."""
+    if FAMILIES.isdisjoint(main):
+        yield from main
+        return
     for name in main:
         group = name.replace(" ", "-").removesuffix("s")
         members = dict.fromkeys(

@@ -33,7 +33,7 @@ DIGITS = str.maketrans("0134578", "oieastb")
 DRAWN = re.compile(r"([a-z])\1{2,}")
 """`cocaiiine`."""
 SIGNS = "*@$!€#"
-MASK = re.compile(r"(?<=[^\W\d_])[*@$!€#]+(?=[^\W\d_])")
+MASK = re.compile(r"[*@$!€#](?<=[^\W\d_].)[*@$!€#]*(?=[^\W\d_])")
 MASKED = re.compile(r"[^\W\d_](?:[^\W\d_]|[*@$!€#]){2,22}[^\W\d_]")
 MASKS = 20
 """Words with signs in them that are looked at in one text."""

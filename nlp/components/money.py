@@ -48,7 +48,7 @@ _SIGN_AFTER = re.compile(rf"(?:[.,]-)?(k)?\x20?([{_SIGNS}](?![0-9])|(?:zł|zl|k�
 _WORD_AFTER = re.compile(r"(?:[.,]-)?(k(?=\x20))?[\x20-]?(us\x20)?([^\W\d_]{2,9})(?![^\W_])", re.IGNORECASE)
 _SIGN_SET = frozenset(_SIGNS)
 _SIGN = re.compile(f"[{_SIGNS}]")
-_FOLLOW = frozenset({*CODES, *WORDS, "k", "us", "zł", "zl", "kč", "р", "元", "円", "원"})
+FOLLOW = frozenset({*CODES, *WORDS, "k", "us", "zł", "zl", "kč", "р", "元", "円", "원"})
 """What the word after a number may be where it is money."""
 _LEAD = frozenset(CODES)
 SPOKEN_MONEY = frozenset({"buck", "dollar", "euro"})
@@ -70,16 +70,19 @@ class Money(NamedTuple):
     """A code; a lone `$` is USD and `kr` SEK here: `nlp.offers` knows the source's own currency."""
 
 
-def find_money(text: str, numbers: Sequence[Number] | None = None, words: Set[str] | None = None) -> Iterator[Money]:
+def find_money(
+    text: str, numbers: Sequence[Number] | None = None, words: Set[str] | None = None, *, follows: bool = True
+) -> Iterator[Money]:
     """Yield the prices; a range (`$10-20`) is one span with its lower value.
 
-    `numbers` and `words`: the numbers of the text and the words of the folded text, if at hand.
+    `numbers` and `words`: the numbers of the text and the words of the folded text, if at hand; `follows`: False where
+    no number has one of `FOLLOW` after it.
     """
     last: Money | None = None
     priced = -1
     scanned = find_numbers(text) if numbers is None else numbers
-    signs = ("$" in text or not text.isascii()) and _SIGN.search(text) is not None
-    if not signs and not _may_be_coded(text, scanned, words):
+    signs = "$" in text or (not text.isascii() and _SIGN.search(text) is not None)
+    if not signs and not _may_be_coded(text, scanned, words, follows=follows):
         scanned = ()
     for index, number in enumerate(scanned):
         money = _read(text, number, last.end if last else 0, signs=signs)
@@ -100,9 +103,9 @@ def find_money(text: str, numbers: Sequence[Number] | None = None, words: Set[st
         yield from _spoken(text)
 
 
-def _may_be_coded(text: str, numbers: Sequence[Number], words: Set[str] | None) -> bool:
+def _may_be_coded(text: str, numbers: Sequence[Number], words: Set[str] | None, *, follows: bool) -> bool:
     """Whether a word of money may follow one of the numbers, or a code stand before one."""
-    if words is None or not words.isdisjoint(_LEAD) or not _FOLLOW.isdisjoint([number.word for number in numbers]):
+    if follows or words is None or not words.isdisjoint(_LEAD):
         return True
     if ",-" in text or ".-" in text:
         return True
@@ -121,23 +124,26 @@ def _from_bare(text: str, bare: Number, number: Number, money: Money) -> Money:
 
 
 def _read(text: str, number: Number, done: int, *, signs: bool) -> Money | None:
-    reach = max(done, number.start - 8)
-    lead = text[number.start - 1 : number.start]
+    start, end = number.start, number.end
+    reach = max(done, start - 8)
+    lead = text[start - 1 : start]
     if lead in _BLANKS:
-        lead = text[reach : number.start].rstrip(" :")[-1:]
-    follows = number.word in _FOLLOW or text[number.end : number.end + 1] in _POINTS
+        lead = text[reach:start].rstrip(" :")[-1:]
+    follows = number.word in FOLLOW or text[end : end + 1] in _POINTS
     if not (signs or follows or lead.isupper()):
         return None
-    if lead in _SIGN_SET and (before := _SIGN_BEFORE.search(text, reach, number.start)):
+    if lead in _SIGN_SET and (before := _SIGN_BEFORE.search(text, reach, start)):
         sign = "".join(before[0].lower().replace(":", "").split())
         return _money(text, before.start(), number, SYMBOLS.get(sign) or SYMBOLS[sign[-1]])
     if lead.isupper() and (before := _CODE_BEFORE.search(text, reach, number.start)):
         code = CODES.get(before[1].lower())
         if code and not text[number.end : number.end + 1].isalpha():
             return _money(text, before.start(), number, code, before[1])
-    if _glued(text, number.start) or text[number.end : number.end + 1] in _NO_UNIT:
+    if _glued(text, start) or text[end : end + 1] in _NO_UNIT:
         return None
-    if (signs or follows) and (after := _SIGN_AFTER.match(text, number.end)):
+    if (follows or (signs and not _SIGN_SET.isdisjoint(text[end : end + 5]))) and (
+        after := _SIGN_AFTER.match(text, number.end)
+    ):
         return _money(text, number.start, number, SYMBOLS[after[2].lower()])._replace(end=after.end())
     if follows and (after := _WORD_AFTER.match(text, number.end)):
         code = _currency(after[3], glued=after.end(3) - number.end == len(after[3]))

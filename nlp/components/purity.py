@@ -62,13 +62,11 @@ def find_purity(
     `100%` needs a word of purity or a name beside it, any other share just no other meaning.
     """
     scanned = find_numbers(text) if numbers is None else numbers
-    signs = "%" in text or (not text.isascii() and ("％" in text or "٪" in text))
-    if not signs and _WORDED.isdisjoint([number.word[:3] for number in scanned]):
-        return
+    signs = has_sign(text)
     names = sorted(names)
     last: Purity | None = None
     for index, number in enumerate(scanned):
-        if number.word[:3] not in _WORDED and not (signs and _sign_near(text, number.end)):
+        if not may_follow(number.word) and not (signs and _sign_near(text, number.end)):
             continue
         share = _share(text, number)
         if share is None or number.value > 100:
@@ -85,6 +83,15 @@ def find_purity(
         yield last
 
 
+def has_sign(text: str) -> bool:
+    return "%" in text or (not text.isascii() and ("％" in text or "٪" in text))
+
+
+def may_follow(word: str) -> bool:
+    """Whether it may make the number before it a share."""
+    return word[:3] in _WORDED
+
+
 def _sign_near(text: str, end: int) -> bool:
     after = text[end : end + 1]
     return after in _SIGNS or (after in _BEFORE_SIGN and not _SIGNS.isdisjoint(text[end + 1 : end + 3]))
@@ -94,7 +101,7 @@ def _share(text: str, number: Number) -> int | None:
     """Where the expression of a share ends that begins with `number`."""
     if sign := _PERCENT.match(text, number.end):
         return sign.end()
-    if number.word[:3] not in _WORDED:
+    if not may_follow(number.word):
         return None
     if word := _WORD_AFTER.match(text, number.end):
         return word.end()

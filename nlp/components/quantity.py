@@ -81,18 +81,17 @@ def find_quantity(
     done = 0
     last = len(scanned) - 1
     for index, number in enumerate(scanned):
-        start, end, word = number.start, number.end, number.word
+        start, end, _, _, word = number
         if start < done or word in CONTENT_MG or (text[start - 1 : start] not in _SETS_OFF and _glued(text, start)):
             continue
-        upper = scanned[index + 1] if index < last else None
-        if upper and text[end] == "/" and (row := _row(text, scanned, index)):
-            found.append(row)
-            done = row.end
-            continue
-        quantity = _range(text, number, upper, ends) if upper and _may_range(text, end, upper.start) else None
+        quantity = None
+        if index < last and scanned[index + 1].start - end < _LONGEST_TO:
+            quantity = _with_next(text, scanned, index, ends)
         if quantity is None and word in MASS_G:
             quantity = plain_mass(text, number)
-        if quantity := quantity or _single(text, number, ends, done):
+        if quantity is None:
+            quantity = _single(text, number, ends, done)
+        if quantity is not None:
             found.append(quantity)
             done = quantity.end
     if words.isdisjoint(SPOKEN_QUANTITY):
@@ -125,12 +124,15 @@ def _in_order(found: list[Quantity]) -> list[Quantity]:
     return kept
 
 
-def _may_range(text: str, end: int, start: int) -> bool:
-    """Whether what stands between two numbers is short and ends as `_TO` does."""
-    if start - end >= _LONGEST_TO:
-        return False
-    last = text[start - 1]
-    return last in _DASHES or (last == " " and text[start - 2] in _LAST_OF_TO)
+def _with_next(text: str, scanned: Sequence[Number], index: int, names: dict[int, int] | None) -> Quantity | None:
+    """A row or a range that the number opens, where the next one is near."""
+    number, upper = scanned[index], scanned[index + 1]
+    if text[number.end] == "/" and (row := _row(text, scanned, index)):
+        return row
+    last = text[upper.start - 1]
+    if last in _DASHES or (last == " " and text[upper.start - 2] in _LAST_OF_TO):
+        return _range(text, number, upper, names)
+    return None
 
 
 def _range(text: str, low: Number, high: Number, names: dict[int, int] | None) -> Quantity | None:
@@ -168,22 +170,23 @@ def _row(text: str, scanned: Sequence[Number], index: int) -> Quantity | None:
 
 
 def _single(text: str, number: Number, names: dict[int, int] | None, done: int) -> Quantity | None:
-    word, after = number.word, text[number.end : number.end + 1]
-    lead = text[max(done, number.start - 2) : number.start].rstrip(" ")[-1:]
-    if after in _DEAD and lead not in TIMES_SIGNS and not number.grouped % 1:
+    start, end, _, grouped, word = number
+    after = text[end : end + 1]
+    lead = text[max(done, start - 2) : start].rstrip(" ")[-1:]
+    if after in _DEAD and lead not in TIMES_SIGNS and not grouped % 1:
         return None
     if (is_measure(word) or after == ")") and (measured := measured_by_unit(text, number)):
         return measured
-    if not 0 < number.grouped <= _MOST:
+    if not 0 < grouped <= _MOST:
         return None
     if (after != " " or word[:1] in _X_OR_NONE) and (times := _times_after(text, number, after)):
         return times if times.start >= 0 else None
-    if number.grouped % 1:
-        said = text[number.start : number.end].lower().replace(" ", "")
+    if grouped % 1:
+        said = text[start:end].lower().replace(" ", "")
         return part_of_an_ounce(number) if said in _PARTS else None
     if lead not in TIMES_SIGNS:
         return _counted(text, number, names)
-    before = _X_BEFORE.search(text, max(done, number.start - 6), number.start)
+    before = _X_BEFORE.search(text, max(done, start - 6), start)
     counted = _counted(text, number, names)
     if counted and not (
         before and (counted.rule == "number-apart" or text[counted.end - 4 : counted.end].lower() == "pack")

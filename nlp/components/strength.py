@@ -23,6 +23,7 @@ _PER_BODY = words("day dose kg hour week night time session body tag dag jour us
 _SPOONFUL_ML = 5
 _INTERNATIONAL = frozenset({"iu", "ius", "ui", "ie"})
 _FOLLOW = frozenset({*CONTENT_MG, *_INTERNATIONAL, "micro", "milli"})
+"""What the word after a number may be where it is a strength; else it ends as in `10mgx100`."""
 _TIMES = frozenset({"x", "×"})
 
 
@@ -41,11 +42,8 @@ def find_strength(text: str, numbers: Sequence[Number] | None = None) -> Iterato
     """Yield every number with a unit of content, from left to right; overlapping nothing, ranges as one span."""
     scanned = find_numbers(text) if numbers is None else numbers
     last: Strength | None = None
-    if _FOLLOW.isdisjoint([n.word for n in scanned]) and _TIMES.isdisjoint([n.word[-1:] for n in scanned]):
-        return
     for index, number in enumerate(scanned):
-        word = number.word
-        if word not in _FOLLOW and word[-1:] not in _TIMES:
+        if not may_follow(number.word):
             continue
         unit = _UNIT.match(text, number.end)
         if unit is None or (named := _content(text, unit)) is None:
@@ -60,6 +58,11 @@ def find_strength(text: str, numbers: Sequence[Number] | None = None) -> Iterato
         last = found
     if last:
         yield last
+
+
+def may_follow(word: str) -> bool:
+    """Whether it may be a unit of content."""
+    return word in _FOLLOW or word[-1:] in _TIMES
 
 
 def _content(text: str, unit: re.Match[str]) -> tuple[float, int] | None:

@@ -13,7 +13,7 @@ from nlp.components.known_names import LABELS
 from nlp.doc import Component, Reading
 from nlp.fold import Folded
 from nlp.placed import find_placed
-from nlp.shapes import Shape, find_shaped
+from nlp.shapes import Shape, find_shaped, find_stems
 from nlp.spans import Span, Spans
 from records.extraction import Label, Mention
 
@@ -36,8 +36,11 @@ IUPAC = re.compile(r"IUPAC\s*(?:name)?\s*:[^\n]*", re.IGNORECASE)
 
 def find_unknown(folded: Folded, taken: Sequence[Span] = ()) -> list[Mention]:
     """Words shaped like a substance's name; a span of `taken` gives way only to a longer word around it."""
+    stems = find_stems(folded)
+    if not stems:
+        return []
     known = Spans(taken)
-    found = find_shaped(folded, known)
+    found = find_shaped(folded, stems, known)
     return list(_apart(folded, found, known)) if found else []
 
 
@@ -46,10 +49,10 @@ def find_more(folded: Folded, taken: Sequence[Span], shaped: Sequence[Mention], 
 
     `taken` and `shaped` are in the text's order.
     """
-    text, classes = folded.text, {(m.start, m.end): m.substance_class for m in shaped}
-    places = find_placed(folded, taken, list(classes))
+    places = find_placed(folded, taken, [(m.start, m.end) for m in shaped] if shaped else ())
     if not places and not shaped:
         return []
+    text, classes = folded.text, {(m.start, m.end): m.substance_class for m in shaped}
     found = []
     for place in places:
         surface = text[place.start : place.end]
@@ -158,13 +161,14 @@ class UnknownNames(Component):
     def read(self, reading: Reading) -> list[Mention]:
         taken = [(m.start, m.end) for m in reading.names]
         shaped = find_unknown(reading.folded, taken)
-        found = [*shaped, *find_more(reading.folded, taken, shaped, self.codes)]
-        if found:
+        found = find_more(reading.folded, taken, shaped, self.codes)
+        if shaped or found:
+            found = [*shaped, *found]
             found = [
                 m for m in (mended(m, self.codes) for m in found) if m.known or not self.codes.is_listed(m.surface)
             ]
             wider = Spans((m.start, m.end) for m in found)
-            reading.mentions = [m for m in reading.mentions if not wider.cover(m.start, m.end)]
+            reading.put([m for m in reading.mentions if not wider.cover(m.start, m.end)])
             reading.add(found)
         return found
 

@@ -24,13 +24,15 @@ class Cues:
 
 
 def _automaton() -> "ahocorasick.Automaton":
-    table: dict[str, list[tuple[str, int]]] = {}
+    table: dict[str, dict[str, int]] = {}
     for subject in SUBJECTS:
         for phrase, weight in phrases(subject).items():
-            table.setdefault(f" {squeezed(phrase)} ", []).append((subject, weight))
+            meanings = table.setdefault(f" {squeezed(phrase)} ", {})
+            meanings[subject] = meanings.get(subject, 0) + weight
     automaton = ahocorasick.Automaton()
     for phrase, meanings in table.items():
-        automaton.add_word(phrase, (phrase, meanings))
+        other, drug = meanings.pop("other", 0), meanings.pop("drug", 0)
+        automaton.add_word(phrase, (phrase, other, drug, tuple(meanings)))
     automaton.make_automaton()
     return automaton
 
@@ -43,18 +45,20 @@ def find_cues(folded: Folded, title_end: int) -> Cues:
     other = drug = title_other = 0.0
     implied: dict[str, int] = {}
     seen: set[str] = set()
-    for last, (phrase, meanings) in _CUES.iter(folded.line, 0, min(len(folded.line), title_end + READ)):
+    for last, (phrase, as_other, as_drug, subjects) in _CUES.iter(
+        folded.line, 0, min(len(folded.line), title_end + READ)
+    ):
         if phrase in seen:
             continue
         seen.add(phrase)
-        in_title = last <= title_end + 1
-        for subject, weight in meanings:
-            if subject == "other":
-                other += weight if in_title else weight / 3
-                title_other += weight if in_title else 0
-            elif subject == "drug":
-                drug += weight if in_title else weight / 3
-            else:
-                implied[subject] = implied.get(subject, 0) + (3 if in_title else 1)
-    best = max(implied, key=lambda s: implied[s], default=None)
+        if last <= title_end + 1:
+            other += as_other
+            drug += as_drug
+            title_other += as_other
+        else:
+            other += as_other / 3
+            drug += as_drug / 3
+        for subject in subjects:
+            implied[subject] = implied.get(subject, 0) + (3 if last <= title_end + 1 else 1)
+    best = max(implied, key=lambda s: implied[s]) if implied else None
     return Cues(other, drug, IMPLIED[best] if best else None, title_other)

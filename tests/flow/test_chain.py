@@ -72,7 +72,10 @@ def _mailed(inbox: mailbox.Maildir, listing: Listing) -> None:
     assert sorted(mail["To"] for mail in mails) == sorted(RECIPIENTS * 2)
     assert len({mail["Message-ID"] for mail in mails}) == 4
     bodies = [
-        part.get_payload(decode=True).decode() for mail in mails for part in mail.walk() if not part.is_multipart()
+        part.get_payload(decode=True).decode()
+        for mail in mails
+        for part in mail.walk()
+        if part.get_content_maintype() == "text"
     ]
     assert len(bodies) == 8
     telling = [body for body in bodies if NEW_NAME in body.lower()]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.lexicon import load as load_lexicon
-from nlp.pipeline import LONGEST, Pipeline, load
+from nlp.pipeline import BATCH, LONGEST, Pipeline, load
 from records.convert import build, plain
 from records.extraction import Extraction, Kind, Label
 from records.listing import Listing, Price
@@ -70,6 +70,14 @@ def test_extract(pipeline: Pipeline) -> None:
     assert made.offers[0].amount.mass_g == 5
     assert made.offers[0].unit_price_eur == pytest.approx(20)
     assert build(Extraction, plain(made), "test") == made
+
+
+def test_many_texts_are_read_as_one_by_one(pipeline: Pipeline) -> None:
+    texts = [f"{n}g ketamine, {n}% pure" if n % 3 else f"wtb {n} pills of metonitazene" for n in range(2 * BATCH + 3)]
+    assert list(pipeline.pipe(texts)) == [pipeline.read(text) for text in texts]
+    listings = [listing(text, wanted=bool(n % 2)) for n, text in enumerate(texts)]
+    assert list(pipeline.extract_each(listings)) == [pipeline.extract(one) for one in listings]
+    assert list(pipeline.pipe([])) == []
 
 
 def test_a_wish_filed_as_such(pipeline: Pipeline) -> None:
