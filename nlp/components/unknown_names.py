@@ -26,6 +26,8 @@ PREFIX = re.compile(
     r"|N-?[A-Z][a-z]+yl|(?:[A-Za-z]+-)?(?:[Ff]luoro|[Cc]hloro|[Bb]romo|[Dd]es\w+yl|[Mm]ethoxy\w*)"
     r"|\d{1,2}'?-[a-z]{4,20}(?:yl|oxy|ino))[ ]$"
 )
+SHARED = re.compile(r"(?<![A-Za-z\d])\d{1,2}[A-Za-z]/\Z")
+"""`25B/C-NBOMe`: two names that share what follows, no name begins behind the stroke."""
 LOCANTS = re.compile(r"(?<![\w.,])(?:\d'?,)+$|(?<=\()(?:\d'? )+$")
 """Positions that a comma, or a blank in its place, parts from the name's first one."""
 MOST_REPEATED = 20
@@ -108,6 +110,8 @@ def _apart(folded: Folded, found: dict[Span, Shape], taken: Spans) -> Iterator[M
         start = _whole(text, begin)
         surface = text[start:end]
         if start < last or CLASS_WORDS.match(surface) or closed.touch(start, end):
+            continue
+        if text[start - 1 : start] == "/" and SHARED.search(text, max(0, start - 6), start):
             continue
         inside = list(taken.near(start, end))
         if len(inside) > 1 or any(not (start <= s and e <= end) or (s, e) == (start, end) for s, e in inside):

@@ -61,6 +61,7 @@ MATCH = [
     ("HHC-P carts", "HHC-P", "cannabis"),
 ]
 NO_MATCH = [
+    "25B/C-NBOMe powder 1g",
     "Babylone city pylone",
     "Michael Caine movies, novocaine is known elsewhere"[:20],
     "fentanyls and nitazenes as classes",
