@@ -5,6 +5,7 @@ pandas; without it this one is tried). Further MARKET folders (bench/markets.py 
 whose truth has no event is quiet and measured against budgets. At last: time against EARS C2, vectorised, same run.
 """
 
+import argparse
 import json
 import os
 import subprocess
@@ -160,7 +161,11 @@ def is_quiet(folder: Path) -> date | None:
 
 
 def main() -> None:
-    signals, *others = (Path(arg) for arg in sys.argv[1:])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("signals", type=Path)
+    parser.add_argument("markets", type=Path, nargs="*")
+    options = parser.parse_args()
+    signals, others = options.signals, options.markets
     with tempfile.TemporaryDirectory() as scratch:
         weekly(signals, Path(scratch))
         for folder in (signals / "market", *others):
