@@ -17,6 +17,7 @@ from config.lexicon import squeeze
 from npsmon import started
 from npsmon.shown import say, show
 from records.alert import Alert
+from records.convert import plain
 from records.problems import Misuse
 
 app = typer.Typer(pretty_exceptions_enable=False, add_completion=False, help=__doc__)
@@ -45,7 +46,8 @@ def listing(  # noqa: PLR0917
     with started.state() as state:
         found = state.held(first, last) if held else state.alerts_between(first, last)
         shown = rows(found, _verdicts(state), late.notes(state))
-    show(found if as_json else shown, as_json, title=f"{'held back' if held else 'alerts'}, {first} to {last}")
+    whole = [{"alert": row["alert"], **plain(alert)} for row, alert in zip(shown, found, strict=True)]
+    show(whole if as_json else shown, as_json, title=f"{'held back' if held else 'alerts'}, {first} to {last}")
 
 
 @app.command()

@@ -40,6 +40,7 @@ def audit(folder: Path) -> list[str]:
 def test_the_list_is_as_before_with_ids(npsmon: Call, stored: tuple[Alert, ...]) -> None:
     (first, second) = json.loads(npsmon("alerts", "--json").stdout)
     assert (first["signal"]["key"], second["signal"]["key"]) == ("velonitazene", "pmk glycidate")
+    assert first["alert"] == stored[0].alert_id
     table = npsmon("alerts").stdout
     assert stored[0].alert_id in table
     assert "levamisole" not in table
