@@ -1,5 +1,10 @@
 """The tables of `alerts.store`, version by version."""
 
+import sqlite3
+from pathlib import Path
+
+from records.problems import Broken
+
 STEPS = (
     """
 CREATE TABLE alerts (alert_id TEXT PRIMARY KEY, rule TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL,
@@ -30,3 +35,15 @@ CREATE TABLE late (alert_id TEXT NOT NULL, day TEXT NOT NULL, rule TEXT NOT NULL
 )
 """Each brings the schema to the next version; a new file takes all of them, an older one those that it lacks."""
 VERSION = len(STEPS)
+
+
+def upgrade(db: sqlite3.Connection, path: Path) -> None:
+    """Bring the file at `path` to this program's version, within the caller's transaction; `Broken` for a newer one."""
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    if version > VERSION:
+        raise Broken(f"{path}: written by a newer version (schema {version}, this program knows {VERSION})")
+    for step in STEPS[version:]:
+        for statement in step.split(";"):
+            db.execute(statement)
+    if version < VERSION:
+        db.execute(f"PRAGMA user_version = {VERSION}")

@@ -8,13 +8,13 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from alerts.schema import STEPS, VERSION
+from alerts.schema import upgrade
 from records.alert import Alert
 from records.folder import private_folder
 from records.jsonl import dumps, loads
@@ -78,9 +78,10 @@ class Store:
         path.chmod(0o600)
         try:
             self._db = sqlite3.connect(path, timeout=wait_seconds, isolation_level=None, check_same_thread=False)
-            self._db.execute("PRAGMA journal_mode=WAL")
-            self._db.execute("PRAGMA synchronous=FULL")
-            self._prepare()
+            with ExitStack() as refused:
+                refused.callback(self._db.close)
+                self._prepare()
+                refused.pop_all()
         except sqlite3.DatabaseError as error:
             raise _problem(path, error) from error
 
@@ -98,17 +99,10 @@ class Store:
         self.close()
 
     def _prepare(self) -> None:
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=FULL")
         with self.transaction():
-            (version,) = self._db.execute("PRAGMA user_version").fetchone()
-            if version > VERSION:
-                raise Broken(
-                    f"{self.path}: written by a newer version (schema {version}, this program knows {VERSION})"
-                )
-            for step in STEPS[version:]:
-                for statement in step.split(";"):
-                    self._db.execute(statement)
-            if version < VERSION:
-                self._db.execute(f"PRAGMA user_version = {VERSION}")
+            upgrade(self._db, self.path)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
