@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from alerts.detect import PANEL_DAYS, classes_of, detect, judge
+from alerts.detect import classes_of, detect, judge
 from alerts.survey import Survey
 from config.lexicon import Lexicon
 from config.rules import Rule
@@ -38,8 +38,3 @@ def replay(history: Panel, rules: Iterable[Rule], lexicon: Lexicon, first: date,
         )
         told += alerts
         yield ReplayedDay(day=day, alerts=alerts, failures=found.failures)
-
-
-def cut(panel: Panel, until: date, days: int = PANEL_DAYS) -> Panel:
-    """What the panel of an earlier day held."""
-    return Survey(panel).cut(until, days)

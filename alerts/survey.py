@@ -7,9 +7,8 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
-from typing import TypeVar
 
 from alerts.arrivals import Arrivals, Exposure, arrivals, exposure
 from alerts.prices import Prices
@@ -17,10 +16,8 @@ from alerts.rates import RateTest, Scan, Scores
 from alerts.spread import Rows
 from alerts.typos import Spellings
 from alerts.weeks import Weekly
-from records.counts import DailyCount, DailyPrice, DailyYield, Panel, Role, Side, SourceDay
+from records.counts import DailyYield, Panel, Role, Side, SourceDay
 from records.crawl import RunStatus
-
-Row = TypeVar("Row", DailyCount, SourceDay, DailyPrice, DailyYield)
 
 
 @dataclass(frozen=True)
@@ -79,27 +76,6 @@ class Survey:
                 days[day.source].append(day)
         return dict(sorted(days.items()))
 
-    @cached_property
-    def _ordered(self) -> Panel:
-        panel = self.panel
-        return Panel(
-            until=panel.until,
-            counts=tuple(sorted(panel.counts, key=_day)),
-            days=tuple(sorted(panel.days, key=_day)),
-            prices=tuple(sorted(panel.prices, key=_day)),
-            yields=tuple(sorted(panel.yields, key=_day)),
-        )
-
-    def cut(self, until: date, days: int) -> Panel:
-        """What the panel of an earlier day held."""
-        before, panel = until - timedelta(days=days), self._ordered
-
-        def part(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-            return rows[bisect_right(rows, before, key=_day) : bisect_right(rows, until, key=_day)]
-
-        counts, observed = part(panel.counts), part(panel.days)
-        return Panel(until=until, counts=counts, days=observed, prices=part(panel.prices), yields=part(panel.yields))
-
     def evening(self, day: date | None = None) -> "Evening":
         return Evening(survey=self, until=self.panel.until if day is None else day)
 
@@ -150,5 +126,5 @@ class Evening:
         return frozenset(s for s, d in self.source_days().items() if d[-1].status is RunStatus.LAYOUT_CHANGED)
 
 
-def _day(row: DailyCount | SourceDay | DailyPrice | DailyYield) -> date:
+def _day(row: SourceDay) -> date:
     return row.day

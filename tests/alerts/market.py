@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from alerts.detect import PANEL_DAYS
 from records.counts import DailyCount, Panel, Role, Side, SourceDay
 from records.crawl import RunStatus
 
@@ -14,6 +15,18 @@ START = date(2026, 1, 1)
 
 def at(day: int) -> date:
     return START + timedelta(days=day)
+
+
+def cut(panel: Panel, until: date, days: int = PANEL_DAYS) -> Panel:
+    """What the panel of an earlier day held."""
+    since = until - timedelta(days=days)
+    return Panel(
+        until=until,
+        counts=tuple(row for row in panel.counts if since < row.day <= until),
+        days=tuple(row for row in panel.days if since < row.day <= until),
+        prices=tuple(row for row in panel.prices if since < row.day <= until),
+        yields=tuple(row for row in panel.yields if since < row.day <= until),
+    )
 
 
 @dataclass(kw_only=True)

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from alerts.detect import Detected, detect
-from alerts.replay import cut, replay
+from alerts.replay import replay
 from alerts.survey import Survey
 from config import rules
 from config.lexicon import Entry, Lexicon
@@ -15,7 +15,7 @@ from config.settings import SHIPPED
 from records.alert import Alert, Stage
 from records.counts import Panel, Role, Side
 from records.crawl import RunStatus
-from tests.alerts.market import Market, at, sellers
+from tests.alerts.market import Market, at, cut, sellers
 
 RULES = rules.load(SHIPPED)
 LEXICON = Lexicon(

@@ -6,10 +6,9 @@ from scipy.stats import nbinom
 
 from alerts.arrivals import arrivals
 from alerts.rates import RateTest, Scan, fit, surprise, volume
-from alerts.replay import cut
 from records.counts import Role, Side
 from records.crawl import RunStatus
-from tests.alerts.market import Market, at, sellers
+from tests.alerts.market import Market, at, cut, sellers
 
 TEST = RateTest(roles=(Role.SUBSTANCE,), threshold=3.0)
 
