@@ -8,7 +8,7 @@ from spacy.tokens import Doc, SpanGroup
 from spacy.vocab import Vocab
 
 from nlp.cues.weigh import Cues, find_cues
-from nlp.fold import Folded, fold
+from nlp.fold import Folded, end_of_title, fold
 from records.extraction import NAMES, Kind, Mention
 
 CHUNK = re.compile(r"(\S+|\s)( ?)")
@@ -44,9 +44,7 @@ class Reading:
         """`wanted`: the page itself files the post as a request to buy."""
         self.folded = folded
         self.text = folded.text
-        end = folded.text.find("\n")
-        self.title_end = len(folded.text) if end < 0 else end
-        """Offset of the first line feed, or the length of the text."""
+        self.title_end = end_of_title(folded.text)
         self.wanted = wanted
         self.mentions: Sequence[Mention] = ()
         """Changed by `add` and `put` only."""

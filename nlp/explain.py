@@ -8,7 +8,7 @@ from config.lexicon import Lexicon
 from nlp.components.wants import is_want
 from nlp.cues import SUBJECTS, phrases
 from nlp.cues.weigh import IMPLIED, READ
-from nlp.fold import fold, squeezed
+from nlp.fold import end_of_title, fold, squeezed
 from nlp.nearest import nearest
 from nlp.offers import offers
 from nlp.pipeline import LONGEST, Pipeline, TextFacts
@@ -83,7 +83,7 @@ def _explained(mention: Mention, lexicon: Lexicon) -> Explained:
 
 def _evidence(text: str, facts: TextFacts, wanted: bool) -> Iterator[str]:
     """What the kind is decided by, a sentence each."""
-    title_end = text.find("\n") if "\n" in text else len(text)
+    title_end = end_of_title(text)
     if wanted:
         yield "the page files it as a request to buy"
     if is_want(text):

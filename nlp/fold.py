@@ -94,6 +94,12 @@ def _owned(line: str) -> str:
     return TIMES.sub(" ", line) if "x" in line else line
 
 
+def end_of_title(text: str) -> int:
+    """Offset of the first line feed, or the length of the text."""
+    end = text.find("\n")
+    return len(text) if end < 0 else end
+
+
 def squeezed(name: str) -> str:
     """A name as it stands in a folded line: blanks around it and single ones inside."""
     if name.isascii():

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from nlp.components.context import AMOUNT_LIKE
 from nlp.cues import phrases
 from nlp.cues.weigh import find_cues
-from nlp.fold import Folded
+from nlp.fold import Folded, end_of_title
 from nlp.spans import Span, Spans
 
 LONGEST_TITLE = 160
@@ -88,8 +88,7 @@ def find_placed(folded: Folded, known: Sequence[Span], unknown: Sequence[Span]) 
 
     Both in the text's order.
     """
-    end = folded.text.find("\n")
-    end = len(folded.text) if end < 0 else end
+    end = end_of_title(folded.text)
     if end > LONGEST_TITLE:
         return []
     before = [span for span in unknown if span[1] <= end] if unknown else []

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from config.lexicon import Entry
 from nlp.cues import phrases, table
-from nlp.fold import Folded, squeezed
+from nlp.fold import Folded, end_of_title, squeezed
 from nlp.spans import Spans
 
 UNITS = (
@@ -81,7 +81,7 @@ class Context:
         self.unsure: dict[str, Spans] = {
             name: Spans((s, e) for s, e, n in unsure if n == name) for name in {n for _, _, n in unsure}
         }
-        self.title_end = self.text.find("\n") if "\n" in self.text else len(self.text)
+        self.title_end = end_of_title(self.text)
         self.beside: tuple[tuple[int, int], list[tuple[int, int]]] = ((-1, -1), [])
         self.title_named = self.sure.touch(0, self.title_end)
 

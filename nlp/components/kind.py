@@ -8,6 +8,7 @@ from nlp.beside import heads_of_lines, is_compared, side_by_side
 from nlp.components.wants import FIRST_WORDS, OPENING, is_want
 from nlp.cues.weigh import Cues
 from nlp.doc import Component, Reading
+from nlp.fold import end_of_title
 from nlp.unnamed import find_unnamed
 from records.extraction import NAMES, Kind, Label, Mention
 
@@ -22,7 +23,7 @@ MASS = frozenset({"g", "ml"})
 
 def find_kind(text: str, cues: Cues, mentions: Sequence[Mention], wanted: bool = False) -> Kind:
     """Weigh names and amounts against the words of other trades; a wish comes first, whatever it is for."""
-    title_end = _title_end(text)
+    title_end = end_of_title(text)
     names: list[Mention] = []
     measured = measured_title = counted_title = False
     for m in mentions:
@@ -68,7 +69,7 @@ def find_primary(text: str, kind: Kind, cues: Cues, mentions: Sequence[Mention])
     if kind is Kind.OTHER:
         return ()
     names = [m for m in mentions if m.canonical and not m.denied and m.label in NAMES]
-    title_end = _title_end(text)
+    title_end = end_of_title(text)
     if len({m.canonical for m in names}) > 1:
         names = [m for m in names if not is_compared(text, m)]
     elif names and names[0].start < title_end:
@@ -98,11 +99,6 @@ def _members(main: Sequence[str], names: Sequence[Mention]) -> Iterable[str]:
             if m.canonical != name and (m.substance_class == group or str(m.canonical).endswith("-" + name))
         )
         yield from members if len(main) == 1 and members and name in FAMILIES else (name,)
-
-
-def _title_end(text: str) -> int:
-    end = text.find("\n")
-    return len(text) if end < 0 else end
 
 
 class KindOf(Component):
