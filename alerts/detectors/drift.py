@@ -62,12 +62,11 @@ class Drift:
         return found
 
     def _changes(self, survey: Survey, read: Sequence[SourceDay]) -> list[Change | None]:
+        yields = [survey.yields.get((d.source, d.day)) for d in read]
         figures: dict[str, list[Share | None]] = {
             NAMED: [(d.readable, d.listings) for d in read],
-            "a price": [(y.priced, d.listings) if (y := survey.yields.get((d.source, d.day))) else None for d in read],
-            "an amount": [
-                (y.measured, d.listings) if (y := survey.yields.get((d.source, d.day))) else None for d in read
-            ],
+            "a price": [(y.priced, d.listings) if y else None for y, d in zip(yields, read, strict=True)],
+            "an amount": [(y.measured, d.listings) if y else None for y, d in zip(yields, read, strict=True)],
             "a name that no list has": [
                 (min(survey.unlisted.get((d.source, d.day), 0), d.readable), d.readable) for d in read
             ],
