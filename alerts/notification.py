@@ -24,6 +24,7 @@ from records.problems import Misuse
 from search.evidence import Hit
 from search.export import cell
 from search.find import Row
+from search.words import spellings
 
 SIMILAR = 5
 PAGES = 20
@@ -80,8 +81,7 @@ class Looked:
 def resolved(asked: str, lexicon: Lexicon, keys: Iterable[str]) -> str:
     """The canonical name, or the stored key, that a spelling means. Raises `Misuse` naming near ones."""
     wanted, keys = squeeze(asked), tuple(dict.fromkeys(keys))
-    names = {squeeze(name): entry.name for entry in lexicon.entries for name, _ in entry.names}
-    names |= {squeeze(entry.name): entry.name for entry in lexicon.entries} | {squeeze(key): key for key in keys}
+    names = {**spellings(lexicon), **{squeeze(key): key for key in keys}}
     if asked in keys:
         return asked
     if wanted and wanted in names:

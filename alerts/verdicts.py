@@ -129,6 +129,12 @@ def standing(said: Iterable[Said]) -> Said | None:
     return (final or said or (None,))[-1]
 
 
+def standings(state: Store) -> Mapping[str, Said]:
+    """The verdict that counts of each alert that has one."""
+    last = {alert_id: standing(said) for alert_id, said in verdicts(state).items()}
+    return {alert_id: said for alert_id, said in last.items() if said}
+
+
 def precision(state: Store) -> Mapping[str, Precision]:
     """By rule; every rule that has alerts is there."""
     return precisions(heads(state), _standing(state))
@@ -175,5 +181,4 @@ def judged(
 
 
 def _standing(state: Store) -> Mapping[str, Verdict]:
-    last = {alert_id: standing(said) for alert_id, said in verdicts(state).items()}
-    return {alert_id: said.verdict for alert_id, said in last.items() if said}
+    return {alert_id: said.verdict for alert_id, said in standings(state).items()}

@@ -53,10 +53,16 @@ def unresolved(_: str) -> str | None:
     return None
 
 
-def resolver(lexicon: Lexicon) -> Resolver:
-    """Resolve spellings by the lexicon: "4-MMC" and "4mmc" are `mephedrone`."""
+def spellings(lexicon: Lexicon) -> dict[str, str]:
+    """Squeezed spellings to canonical names: "4mmc" is `mephedrone`."""
     names = {squeeze(name): entry.name for entry in lexicon.entries for name, _ in entry.names}
     names.update((squeeze(entry.name), entry.name) for entry in lexicon.entries)
+    return names
+
+
+def resolver(lexicon: Lexicon) -> Resolver:
+    """Resolve spellings by the lexicon: "4-MMC" and "4mmc" are `mephedrone`."""
+    names = spellings(lexicon)
     return lambda text: names.get(squeeze(text))
 
 

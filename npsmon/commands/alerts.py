@@ -19,6 +19,7 @@ from npsmon.shown import say, show
 from records.alert import Alert
 from records.convert import plain
 from records.problems import Misuse
+from search.words import resolver
 
 app = typer.Typer(pretty_exceptions_enable=False, add_completion=False, help=__doc__)
 BY = typer.Option(..., "--by", help="Who says so; it is kept in the audit trail.")
@@ -93,7 +94,7 @@ def unsilence(key: str = KEY, by: str = BY, rule: str | None = RULE) -> None:
     """End the silence of a key before its time."""
     with started.state() as state:
         known = {s.key for s in silences.in_force(state, started.clock().now().date()).given}
-        name = key if key in known else _canonical(key) or key
+        name = key if key in known else resolver(config_lexicon.load())(key) or key
         silences.unsilence(state, name, rule, by, started.clock().now())
     typer.echo(f"{name} is no longer silenced{_under(rule)}")
 
@@ -154,7 +155,7 @@ def _give(asked: str, verdict: Verdict, by: str, reason: str = "") -> None:
     now = started.clock().now()
     with started.state() as state:
         alert = lookup.find(state, asked)
-        before = verdicts.standing(verdicts.verdicts(state).get(alert.alert_id, ()))
+        before = verdicts.standings(state).get(alert.alert_id)
         said = Said(alert_id=alert.alert_id, verdict=verdict, by=by, at=now, reason=reason)
         verdicts.give(state, alert, said)
     s = alert.signal
@@ -166,8 +167,7 @@ def _give(asked: str, verdict: Verdict, by: str, reason: str = "") -> None:
 
 
 def _verdicts(state: State) -> dict[str, str]:
-    found = ((alert_id, verdicts.standing(said)) for alert_id, said in verdicts.verdicts(state).items())
-    return {alert_id: str(said) for alert_id, said in found if said}
+    return {alert_id: str(said) for alert_id, said in verdicts.standings(state).items()}
 
 
 def _key(state: State, asked: str) -> str:
@@ -176,22 +176,13 @@ def _key(state: State, asked: str) -> str:
     keys |= {source.name for source in sources.load(started.settings().config)}
     if asked in keys:
         return asked
-    found = _canonical(asked)
-    if found:
+    if found := resolver(config_lexicon.load())(asked):
         return found
     spellings = {squeeze(key): key for key in sorted(keys)}
     if squeeze(asked) in spellings:
         return spellings[squeeze(asked)]
     near = ", ".join(spellings[s] for s in get_close_matches(squeeze(asked), spellings, 5, 0.6))
     raise Misuse(f"{asked!r}: no alert, source or list has this name; near: {near or 'none'}")
-
-
-def _canonical(asked: str) -> str | None:
-    wanted = squeeze(asked)
-    named = (
-        e.name for e in config_lexicon.load().entries if wanted in {squeeze(e.name), *(squeeze(n) for n, _ in e.names)}
-    )
-    return next(named, None) if wanted else None
 
 
 def _rule(asked: str | None) -> str | None:

@@ -70,9 +70,7 @@ def _print(result: Backtest) -> None:
 
 
 def _confirmed(state: State) -> frozenset[str]:
-    said = verdicts.verdicts(state)
-    last = {alert_id: verdicts.standing(one) for alert_id, one in said.items()}
-    return frozenset(i for i, one in last.items() if one and one.verdict is Verdict.CONFIRMED)
+    return frozenset(i for i, said in verdicts.standings(state).items() if said.verdict is Verdict.CONFIRMED)
 
 
 def _stored(state: State) -> tuple[tuple[Alert, ...], date, date]:
