@@ -8,7 +8,6 @@ observed, and one whose crawl failed has no rows: neither is a day on which noth
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
 from datetime import date, timedelta
 from itertools import chain, groupby
 from pathlib import Path
@@ -23,14 +22,13 @@ from records.jsonl import read_one
 from records.problems import Away, Broken
 from search import indices, pricing, queries
 from search.counting import Counted
+from search.day_rows import plain_row
 from search.pricing import Asked
 from search.sellers import Seen, aliases
 from search.store import Store
 
 _BEST_FIRST = (RunStatus.OK, RunStatus.PARTIAL, RunStatus.LAYOUT_CHANGED, RunStatus.FAILED)
 _MEASURES = frozenset({"mass_g", "volume_ml", "units"})
-_OF_DAY = ("day", "source")
-_OF_ROW = tuple(f.name for f in fields(DailyCount) if f.name not in _OF_DAY)
 
 
 def recount(store: Store, data: Path, new: Iterable[CrawlReport], touched: Iterable[tuple[str, str]] = ()) -> None:
@@ -166,23 +164,17 @@ def _body(
         readable=len({s.listing for s in seen if s.readable}),
     )
     rows = () if status is RunStatus.FAILED else count(head.day, source, seen)
-    body = {**plain(head), "names": sorted({row.name for row in rows}), "counts": [_row(row) for row in rows]}
+    body = {**plain(head), "names": sorted({row.name for row in rows}), "counts": [plain_row(row) for row in rows]}
     if rows:
         body["priced"] = len({s.listing for s in seen if s.priced})
         body["measured"] = len({s.listing for s in seen if s.measured})
         asked = pricing.prices(head.day, source, ((s.seller_key, s.asked) for s in seen if s.asked))
-        body["prices"] = [pricing.row(price) for price in asked]
+        body["prices"] = [plain_row(price) for price in asked]
     return {**body, "aliases": dict(renamed)} if renamed else body
 
 
-def _row(row: DailyCount) -> dict[str, Any]:
-    """Plain data, without what the source-day says for all its rows."""
-    values = ((name, getattr(row, name)) for name in _OF_ROW)
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in values}
-
-
 def _count(head: SourceDay, row: Mapping[str, Any], names: Mapping[str, str]) -> DailyCount:
-    """What `_row` wrote, built by hand: a panel has tens of thousands of rows."""
+    """What `plain_row` wrote, built by hand: a panel has tens of thousands of rows."""
     values = dict(row)
     return DailyCount(
         day=head.day,

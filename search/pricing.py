@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from statistics import median
 from typing import Any
@@ -10,7 +10,6 @@ from typing import Any
 from records.counts import DailyPrice
 
 OFFERS = frozenset({"drug", "chemical"})
-_OF_ROW = tuple(f.name for f in fields(DailyPrice) if f.name not in ("day", "source"))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -50,14 +49,8 @@ def prices(day: date, source: str, asked: Iterable[tuple[str, Asked]]) -> tuple[
     )
 
 
-def row(price: DailyPrice) -> dict[str, Any]:
-    """Plain data, without what the source-day says for all its rows."""
-    values = ((name, getattr(price, name)) for name in _OF_ROW)
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in values}
-
-
 def read(day: date, source: str, row: Mapping[str, Any], names: Mapping[str, str]) -> DailyPrice:
-    """What `row` wrote; `names` are sellers' older names. Two names of one seller count once, at the lower price."""
+    """What `search.day_rows` wrote; `names` are sellers' older names. Two of one seller count once, the lower price."""
     by_seller: dict[str, float] = {}
     for key, eur in zip(row["seller_keys"], row["eur"], strict=True):
         seller = names.get(key, key)

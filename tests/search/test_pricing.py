@@ -7,8 +7,9 @@ import pytest
 
 from records.counts import DailyPrice, DailyYield
 from search.counts import panel
+from search.day_rows import plain_row
 from search.ingest import ingest_run
-from search.pricing import Asked, prices, read, row
+from search.pricing import Asked, prices, read
 from search.store import Store
 
 DAY = date(2026, 3, 1)
@@ -54,8 +55,8 @@ def test_two_names_of_one_seller_count_once() -> None:
     price = DailyPrice(
         day=DAY, source="alpha", name="dmt", per="g", tier="retail", seller_keys=("new", "old"), eur=(30.0, 40.0)
     )
-    assert read(DAY, "alpha", row(price), {}) == price
-    assert read(DAY, "alpha", row(price), {"new": "old"}) == replace(price, seller_keys=("old",), eur=(30.0,))
+    assert read(DAY, "alpha", plain_row(price), {}) == price
+    assert read(DAY, "alpha", plain_row(price), {"new": "old"}) == replace(price, seller_keys=("old",), eur=(30.0,))
 
 
 def test_the_panel_has_prices_and_what_could_be_read(store: Store, make: Any) -> None:
