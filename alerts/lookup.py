@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from alerts.store import Store
 from records.alert import Alert
 from records.jsonl import loads
-from records.problems import Misuse
+from records.problems import Misuse, first_of
 
 SHORTEST = 4
 """Characters of a beginning; fewer are a slip of the hand rather than a choice."""
@@ -71,5 +71,4 @@ def _near(known: tuple[Head, ...], wanted: str) -> list[Head]:
 
 
 def _listed(found: list[Head]) -> str:
-    more = f" and {len(found) - NEAR} more" if len(found) > NEAR else ""
-    return ", ".join(map(str, found[:NEAR])) + more
+    return first_of([str(head) for head in found], NEAR)

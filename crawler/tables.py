@@ -22,7 +22,7 @@ from records.folder import RunFolder
 from records.jsonl import read_one, write_one
 from records.listing import Price
 from records.page import Page
-from records.problems import FailedItems, Misuse
+from records.problems import FailedItems, Misuse, first_of
 
 HEADERS = {
     "seen_at": ("seen_at", "date", "day"),
@@ -85,8 +85,7 @@ def read_table(
         reports.append(read_one(CrawlReport, folder.report))
         step(done, len(days))
     if bad:
-        more = f"\nand {len(bad) - SHOWN} more" if len(bad) > SHOWN else ""
-        raise FailedItems(f"{table.path}: {len(bad)} lines could not be read\n" + "\n".join(bad[:SHOWN]) + more)
+        raise FailedItems(f"{table.path}: {len(bad)} lines could not be read\n" + first_of(bad, SHOWN, "\n"))
     return tuple(reports)
 
 

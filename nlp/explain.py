@@ -14,6 +14,7 @@ from nlp.offers import offers
 from nlp.pipeline import LONGEST, Pipeline, TextFacts
 from nlp.reasons import reason
 from records.extraction import NAMES, Amount, Kind, Label, Mention, Offer
+from records.problems import first_of
 
 MOST_WORDS = 8
 """Words of a trade that are quoted."""
@@ -129,6 +130,4 @@ def _trade_words(text: str, title_end: int) -> Mapping[str, list[str]]:
 
 
 def _listed(words: Sequence[str]) -> str:
-    distinct = list(dict.fromkeys(words))
-    more = f" and {len(distinct) - MOST_WORDS} more" if len(distinct) > MOST_WORDS else ""
-    return ", ".join(distinct[:MOST_WORDS]) + more
+    return first_of(list(dict.fromkeys(words)), MOST_WORDS)

@@ -12,7 +12,7 @@ from records.extraction import NAMES, Amount, Extraction
 from records.folder import RunFolder
 from records.jsonl import loads, write
 from records.listing import Listing
-from records.problems import FailedItems
+from records.problems import FailedItems, first_of
 
 T = TypeVar("T")
 Step = Callable[[], None]
@@ -130,8 +130,7 @@ def _texts(path: Path, bad: list[str]) -> Iterator[Text]:
 
 def _complain(bad: list[str]) -> None:
     if bad:
-        more = f"\nand {len(bad) - SHOWN} more" if len(bad) > SHOWN else ""
-        raise FailedItems(f"{len(bad)} lines could not be read:\n" + "\n".join(bad[:SHOWN]) + more)
+        raise FailedItems(f"{len(bad)} lines could not be read:\n" + first_of(bad, SHOWN, "\n"))
 
 
 def _done(folder: RunFolder, version: str) -> int | None:

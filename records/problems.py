@@ -1,5 +1,13 @@
 """The ways a stage can end other than well, each with its exit code."""
 
+from collections.abc import Sequence
+
+
+def first_of(items: Sequence[str], most: int, between: str = ", ") -> str:
+    """The first of many for a message, and how many more there are."""
+    more = len(items) - most
+    return between.join(items[:most]) + (f"{between.lstrip(',')}and {more} more" if more > 0 else "")
+
 
 class Problem(Exception):
     """Ends a command; the message is for the operator: what, where, and what to do."""
