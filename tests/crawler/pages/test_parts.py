@@ -5,8 +5,6 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.pages.parts import json_ld, microdata, visible
-from crawler.pages.parts.links import Links
-from crawler.pages.parts.marks import LOG_IN_LABEL, NOT_FOUND_LABEL, OFFERED_LABEL, WANTED_LABEL
 from crawler.pages.parts.money import codes, price, shipping
 from crawler.pages.parts.product import availability
 from crawler.pages.parts.rows import count, names, truth
@@ -104,109 +102,6 @@ def test_names_and_truth() -> None:
 )
 def test_clean(fragment: str, text: str) -> None:
     assert clean(fragment) == text
-
-
-FOLLOWED = [
-    "/product/7",
-    "../c?page=2",
-    "?id=3",
-    "http://shop.example/x#y",
-    "//shop.example/z",
-    "/blog-in-the-bag",
-    "/order-of-magnitude",
-    "/p/tea-bag",
-]
-LEFT = [
-    *(
-        "/login",
-        "/user/logout",
-        "/cart",
-        "/checkout/1",
-        "/my-account",
-        "/register.php",
-        "/ucp.php?mode=login",
-        "/messages/new",
-    ),
-    *(
-        "#top",
-        "",
-        "javascript:void(0)",
-        "mailto:a@example.org",
-        "ftp://shop.example/",
-        "http://other.example/",
-        "/a.jpg",
-        "/key.asc",
-    ),
-    *("http://[bad", "/" + "x" * 3000, "/item?vote=1", "/topic/7/reply", "/orders.php?tab=1", "data:text/html,x"),
-]
-
-
-def test_links() -> None:
-    found = list(Links("http://shop.example/c/index.html").follow([*FOLLOWED, *LEFT, None]))
-    assert found == [
-        "http://shop.example/product/7",
-        "http://shop.example/c?page=2",
-        "http://shop.example/c/index.html?id=3",
-        "http://shop.example/x",
-        "http://shop.example/z",
-        "http://shop.example/blog-in-the-bag",
-        "http://shop.example/order-of-magnitude",
-        "http://shop.example/p/tea-bag",
-    ]
-
-
-def test_a_host_may_be_called_anything() -> None:
-    url = "http://support.example/product/1"
-    assert list(Links("http://support.example/").follow([url, "//support.example/cart"])) == [url]
-
-
-def test_further_hosts_of_the_source() -> None:
-    links = Links("http://shop.example/a", None, frozenset({"cdn.example", "b.example:8080"}))
-    led = ["https://CDN.example:443/p/1", "//b.example:8080/p/2", "/p/3", "http://shop.example:80/p/4"]
-    left = ["http://b.example/p/1", "http://evil.example/", "http://cdn.example.evil.example/", "//cdn.example/cart"]
-    assert list(links.follow([*led, *left, "http://cdn.example@evil.example/"])) == [
-        "https://CDN.example:443/p/1",
-        "http://b.example:8080/p/2",
-        "http://shop.example/p/3",
-        "http://shop.example:80/p/4",
-    ]
-
-
-def test_base_of_the_page() -> None:
-    assert list(Links("http://shop.example/a/b", "/c/").follow(["d"])) == ["http://shop.example/c/d"]
-
-
-@pytest.mark.parametrize(
-    ("pattern", "matching", "other"),
-    [
-        (
-            NOT_FOUND_LABEL,
-            [
-                "404",
-                "Error 404",
-                "Listing not found",
-                "Item could not be found",
-                "Page nicht gefunden",
-                "no longer available",
-            ],
-            ["404 mg", "Found in the north", "Not for human use"],
-        ),
-        (
-            LOG_IN_LABEL,
-            ["Login", "Sign in", "Log-in to continue", "Verify you are human", "Anmelden"],
-            ["Logistics", "Designing", "Blog in"],
-        ),
-        (
-            WANTED_LABEL,
-            ["WTB", "Wanted", "Looking for", "Suche", "Busco", "Gezocht"],
-            ["Offers", "unwanted goods list", "Suchen"],
-        ),
-        (OFFERED_LABEL, ["WTS", "For sale", "Selling", "Biete", "Offers"], ["Wanted", "Sellotape"]),
-    ],
-)
-def test_labels(pattern: Any, matching: list[str], other: list[str]) -> None:
-    assert [text for text in matching if not pattern.search(text)] == []
-    assert [text for text in other if pattern.search(text)] == []
 
 
 @pytest.mark.parametrize(
