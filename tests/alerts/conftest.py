@@ -15,7 +15,9 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from alerts.coverage import Coverage, SourceCoverage
+from alerts.digest import Digest, Period, assemble
 from alerts.store import Store
+from config.notify import Frequency, Recipient, Scope
 from records.alert import Alert, AlertKind, Evidence, PriceRange, Signal, Snippet
 
 DAY = date(2026, 11, 23)
@@ -234,3 +236,26 @@ def _self_signed(folder: Path) -> tuple[ssl.SSLContext, Path]:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(pem, secret)
     return context, pem
+
+
+def recipient(**scope: Any) -> Recipient:
+    return Recipient(
+        address="desk@agency.example", name="Early warning desk", period=Frequency.DAILY, scope=Scope(**scope)
+    )
+
+
+@pytest.fixture
+def compose(new_coverage: Callable[..., Coverage]) -> Callable[..., Digest]:
+    def made(*alerts: Alert, held: tuple[Alert, ...] = (), notices: tuple[str, ...] = (), **more: Any) -> Digest:
+        return assemble(
+            alerts,
+            held,
+            notices,
+            recipient=recipient(**more.pop("scope", {})),
+            period=more.pop("period", Period.newest(Frequency.DAILY, DAY)),
+            coverage=more.pop("coverage", new_coverage()),
+            precision=more.pop("precision", None),
+            late=more.pop("late", None),
+        )
+
+    return made
