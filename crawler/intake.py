@@ -4,7 +4,7 @@ from urllib.parse import urldefrag
 
 from config.sources import Source
 from crawler.keeping import LONGEST_DETAIL, Keeper, Reading
-from crawler.pages import LayoutChangedError, ListingPage, PageKind
+from crawler.pages import LayoutChangedError, ListingPage, PageKind, load
 from crawler.privacy import mask
 from records.page import Page
 
@@ -35,7 +35,7 @@ class Intake:
         if reason is not None:
             return Reading(rejection=self._keeper.reject(page, *reason))
         try:
-            parsed = self._layout(page.body, page.url, self._source.currency, _charset(page.content_type), self._hosts)
+            parsed = _parsed(page, self._layout, self._source, self._hosts)
             kind = parsed.kind()
             links = tuple(urldefrag(link).url for link in parsed.links())
             found = parsed.listings() if kind is PageKind.LISTING else ()
@@ -62,6 +62,20 @@ class Intake:
         if media not in HTML_TYPES or (media == "" and b"<" not in page.body[:2048]):
             return "not_html", mask(media)[:LONGEST_DETAIL]
         return None
+
+
+def handles(page: Page, source: Source) -> frozenset[str] | None:
+    """The sellers that a page names, in clear; None where the source's layout cannot read it. Must not be written."""
+    try:
+        parsed = _parsed(page, load(source.layout), source)
+        found = parsed.listings() if parsed.kind() is PageKind.LISTING else None
+    except Exception:  # whatever is wrong with the page or its layout, its sellers are not known
+        return None
+    return None if found is None else frozenset(each.seller for each in found if each.seller)
+
+
+def _parsed(page: Page, layout: type[ListingPage], source: Source, hosts: frozenset[str] = frozenset()) -> ListingPage:
+    return layout(page.body, page.url, source.currency, _charset(page.content_type), hosts)
 
 
 def _charset(content_type: str) -> str | None:

@@ -1,7 +1,7 @@
 """Show the archived page behind a digest that a mail or an export names; --output writes it as it came.
 
-On the terminal links are defanged, contacts masked and hidden characters spelled out. The written file is the page
-itself, byte for byte: open it where nothing in it can run or be clicked.
+On the terminal links are defanged, contacts and sellers masked and hidden characters spelled out. The written file is
+the page itself, byte for byte: open it where nothing in it can run or be clicked.
 """
 
 import os
@@ -11,7 +11,9 @@ from pathlib import Path
 import typer
 
 from alerts.untrusted import visible
+from config import sources
 from crawler import archive
+from crawler.intake import handles
 from crawler.privacy import mask, mask_url
 from npsmon import started
 from npsmon.shown import say
@@ -22,6 +24,7 @@ from search.defang import defang
 DIGEST = re.compile(r"(?:sha256:)?([0-9a-f]{64})", re.IGNORECASE)
 LINE = 4000
 """Characters of a line that are shown."""
+UNKNOWN = "sellers  not known, for no layout reads a listing here: a name in the text is shown"
 CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 
 
@@ -36,7 +39,9 @@ def command(
     if page is None:
         raise Misuse(f"no archived page has the digest {digest.strip()}; `npsmon purge` deletes old archives")
     if output is None:
-        typer.echo(shown(page))
+        configured = {source.name: source for source in sources.load(started.settings().config)}
+        source = configured.get(page.source)
+        typer.echo(shown(page, None if source is None else handles(page, source)))
         return
     handle = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with open(handle, "wb") as out:
@@ -44,16 +49,20 @@ def command(
     say(f"{len(page.body)} bytes of {page.content_type or 'an unnamed type'} written to {output}, as they came")
 
 
-def shown(page: Page) -> str:
-    """What the page is, an empty line, and its text."""
+def shown(page: Page, sellers: frozenset[str] | None) -> str:
+    """What the page is, an empty line, and its text; `sellers` None: not known, so they cannot be masked."""
+    address, text = mask_url(page.url), mask(_text(page))
+    for handle in sellers or ():
+        address, text = mask_url(address, handle), mask(text, handle)
     head = (
         f"source   {page.source}",
-        f"address  {visible(defang(mask_url(page.url)))}",
+        f"address  {visible(defang(address))}",
         f"fetched  {page.fetched_at:%Y-%m-%d %H:%M:%S} UTC",
         f"answer   {page.status}, {visible(page.content_type) or 'no type'}, {len(page.body)} bytes",
         f"digest   {page.digest}",
+        *(() if sellers is not None else (UNKNOWN,)),
     )
-    lines = (visible(line, LINE).rstrip() for line in mask(_text(page)).splitlines())
+    lines = (visible(line, LINE).rstrip() for line in text.splitlines())
     return "\n".join((*head, "", *lines))
 
 

@@ -16,17 +16,24 @@ HTML = (
 )
 
 
-def page(body: bytes, content_type: str = "text/html; charset=utf-8", number: int = 1) -> Page:
+SOLD = (
+    '<script type="application/ld+json">{"@type": "Product", "name": "Zelorine 5 g", "offers": {"price": "20",'
+    ' "priceCurrency": "EUR", "seller": {"@type": "Person", "name": "Dr_Fizz"}}}</script>'
+    "<h1>Zelorine 5 g</h1><p>Sold by DR FIZZ, the one and only dr.fizz</p>"
+)
+
+
+def page(body: bytes, content_type: str = "text/html; charset=utf-8", number: int = 1, source: str = "market") -> Page:
     return Page(
-        source="market", url=f"https://shop.example/vendor/kim/{number}",
+        source=source, url=f"https://shop.example/vendor/kim/{number}",
         fetched_at=datetime(2026, 1, 4, 3, tzinfo=UTC), status=200, content_type=content_type, body=body,
     )  # fmt: skip
 
 
 def archived(folder: Path, *pages: Page) -> Path:
-    path = folder / "data" / "raw" / "2026-01-04" / "market" / "20260104T030000Z.warc.gz"
+    path = folder / "data" / "raw" / "2026-01-04" / pages[0].source / "20260104T030000Z.warc.gz"
     path.parent.mkdir(parents=True, exist_ok=True)
-    archive = Archive(path, "market")
+    archive = Archive(path, pages[0].source)
     for one in pages:
         archive.add(Stored(page=one))
     archive.close()
@@ -45,6 +52,22 @@ def test_on_a_terminal_nothing_can_be_clicked_or_run(npsmon: Call, tmp_path: Pat
     for forbidden in ("https:", "shop.example", "k.larsen", "kim", "\x1b", "\u202e"):
         assert forbidden not in done.stdout
     assert "hxxps://shop[.]example" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [("example-shop", ["Sold by [seller], the one and only [seller]"]), ("market", ["sellers  not known", "DR FIZZ"])],
+    ids=["its layout reads it", "no such source is configured"],
+)
+def test_sellers_are_masked_where_the_layout_finds_them(
+    npsmon: Call, tmp_path: Path, source: str, shown: list[str]
+) -> None:
+    one = page(SOLD.encode(), source=source)
+    archived(tmp_path, one)
+    done = npsmon("page", one.digest)
+    for text in shown:
+        assert text in done.stdout
+    assert ("fizz" in done.stdout.lower()) == (source == "market")
 
 
 @pytest.mark.parametrize("digest", ["{}", " {} ", "bare", "upper"])
