@@ -48,12 +48,13 @@ def load(folder: Path) -> tuple[Rule, ...]:
     data = read_yaml(path)
     budget = _budget(data.pop(BUDGET, SHIPPED_BUDGET), path) if isinstance(data, dict) else SHIPPED_BUDGET
     rules = listed(Rule, data, path, "rules")
+    for rule, entry in zip(rules, data["rules"], strict=True):
+        if BUDGET in entry:
+            raise ConfigError(f"{path}: entry {rule.name!r}: {BUDGET}: expected at the head of the file, for all rules")
     written = known_detectors()
     for rule in rules:
         if rule.name not in written:
             raise ConfigError(f"{path}: entry {rule.name!r}: name: expected one of {', '.join(written)}")
-        if rule.false_alerts_a_week != SHIPPED_BUDGET:
-            raise ConfigError(f"{path}: entry {rule.name!r}: {BUDGET}: expected at the head of the file, for all rules")
     return tuple(replace(rule, false_alerts_a_week=budget) for rule in rules)
 
 
