@@ -15,7 +15,8 @@ from scipy.special import gammaln, ndtr
 
 from alerts.arrivals import Floats, Ints
 
-YEAR = 52.1775
+YEARS = (52.0, 52.1775)
+"""Weeks of a year: as published benchmarks count them, and of the calendar."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,19 +32,20 @@ class Outbreaks:
     """Of the log-normal delay, in weeks, of each case, its median one week (Noufaily et al. 2013: 0.5)."""
     weeks: int = 4
     """How long an outbreak lasts at most."""
-    down_weight_from: float = 2.58
-    """Anscombe residual from which a past week weighs less in the fit."""
+    down_weight_from: float = 2.0
+    """Anscombe residual from which a past week weighs less in the fit (Noufaily et al. 2013: 2.58)."""
 
     def scores(self, counts: Ints) -> Floats:
         """Log odds of an outbreak, series x judged weeks; `counts` is series x weeks from week 1."""
         spread = self._profile()
         weeks = counts.shape[1]
+        year = length_of_year(counts[:, : self.first - 1], self.down_weight_from)
         out = np.zeros((len(counts), max(weeks - self.first + 1, 0)))
         chance = np.zeros((len(counts), len(self.sizes), self.weeks))
         mean, dispersion = np.zeros((0, 0)), np.zeros(0)
         for week in range(self.first - 1, weeks):
             if (week - self.first + 1) % self.refit_weeks == 0:
-                design = _design(week + self.refit_weeks)
+                design = terms(week + self.refit_weeks, year)
                 mean, dispersion = usual(counts[:, :week], design, self.down_weight_from)
             mu = mean[:, week]
             chance, odds = self._step(chance, counts[:, week], mu, dispersion, spread)
@@ -126,8 +128,20 @@ def _fit(counts: Ints, x: Floats, down_weight_from: float) -> tuple[Floats, Floa
     return beta, phi
 
 
-def _design(weeks: int) -> Floats:
+def length_of_year(counts: Ints, down_weight_from: float) -> float:
+    """Of `YEARS` the one that fits all series better; numbered weeks do not say which it is."""
+    return min(YEARS, key=lambda year: _misfit(counts, terms(counts.shape[1], year), down_weight_from))
+
+
+def _misfit(counts: Ints, design: Floats, down_weight_from: float) -> float:
+    """Minus the log probability of all counts."""
+    mean, dispersion = usual(counts, design, down_weight_from)
+    return float(-log_chance(counts, mean, dispersion[:, None] * mean).sum())
+
+
+def terms(weeks: int, year: float) -> Floats:
+    """Weeks x (level, trend, two harmonics)."""
     week = np.arange(weeks, dtype=np.float64)
-    angle = 2.0 * np.pi * week / YEAR
+    angle = 2.0 * np.pi * week / year
     harmonics = [np.cos(angle), np.sin(angle), np.cos(2 * angle), np.sin(2 * angle)]
     return np.stack([np.ones(weeks), week / 600.0, *harmonics], axis=1)

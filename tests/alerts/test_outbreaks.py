@@ -2,16 +2,16 @@ import numpy as np
 import pytest
 from scipy.stats import nbinom, poisson
 
-from alerts.outbreaks import Outbreaks, log_chance, usual
+from alerts.outbreaks import Outbreaks, length_of_year, log_chance, terms, usual
 
 WEEKS = 320
 SHORT = Outbreaks(first=261)
 
 
-def counts(mean: float = 4.0, season: float = 0.0, series: int = 60, seed: int = 1) -> np.ndarray:
-    rng = np.random.default_rng(seed)
+def counts(mean: float = 4.0, season: float = 0.0, series: int = 60, year: float = 52.1775) -> np.ndarray:
     week = np.arange(WEEKS)
-    return rng.poisson(mean * np.exp(season * np.cos(2 * np.pi * week / 52.1775)), (series, WEEKS))
+    usually = mean * np.exp(season * np.cos(2 * np.pi * week / year))
+    return np.random.default_rng(1).poisson(usually, (series, WEEKS))
 
 
 def planted(extra: list[int], at: int = 300) -> np.ndarray:
@@ -28,17 +28,22 @@ def test_log_chance_is_the_negative_binomial_and_at_its_edge_the_poisson() -> No
 
 
 def test_the_season_and_the_dispersion_are_found() -> None:
-    found, dispersion = usual(counts(20.0, 0.6)[:, :260], _design(), 2.58)
+    found, dispersion = usual(counts(20.0, 0.6)[:, :260], terms(WEEKS, 52.1775), 2.58)
     peak, trough = found[:, 261].mean(), found[:, 287].mean()
     assert peak / trough == pytest.approx(np.exp(1.2), rel=0.1)
     assert dispersion.mean() == pytest.approx(1.0, abs=0.1)
+
+
+@pytest.mark.parametrize("year", [52.0, 52.1775])
+def test_the_length_of_the_year_is_found(year: float) -> None:
+    assert length_of_year(counts(20.0, 0.6, year=year), 2.0) == year
 
 
 def test_past_outbreaks_hardly_raise_what_is_usual() -> None:
     past = counts()[:, :260]
     with_outbreaks = past.copy()
     with_outbreaks[:, [40, 41, 120, 200]] += 30
-    before, after = (usual(c, _design(), 2.58)[0][:, 261:].mean() for c in (past, with_outbreaks))
+    before, after = (usual(c, terms(WEEKS, 52.1775), 2.58)[0][:, 261:].mean() for c in (past, with_outbreaks))
     assert after < before * 1.1
 
 
@@ -66,9 +71,3 @@ def test_scores_are_finite(flat: int) -> None:
 
 def test_a_short_series_has_no_score() -> None:
     assert Outbreaks().scores(counts()[:, :100]).shape == (60, 0)
-
-
-def _design() -> np.ndarray:
-    from alerts.outbreaks import _design as design
-
-    return design(WEEKS)
