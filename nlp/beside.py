@@ -42,7 +42,7 @@ LEFT_OVER = (
     r"|bars?|mg)\b)"
 )
 LISTED = re.compile(
-    rf"\s*(?:{LEFT_OVER}\s*){{0,4}}(?:\+|&(?:amp;)?|\b(?:and|und|y|et|e|i|or|oder|ou|o|plus|en|och|och)\b|[,;])\s*"
+    rf"(?:['’]s)?\s*(?:{LEFT_OVER}\s*){{0,4}}(?:\+|/|&(?:amp;)?|\b(?:and|und|y|et|e|i|or|oder|ou|o|plus|en|och|och)\b|[,;])\s*"
     rf"(?:{LEFT_OVER}\s*(?:of\s+|x\s+)?){{0,3}}(?:(?!with|for|from|like|than)[^\W\d]\w*\s+){{0,2}}",
     re.IGNORECASE,
 )
@@ -76,8 +76,8 @@ def side_by_side(text: str, names: Sequence[Mention]) -> list[str]:
         if one.substance_class == other.substance_class == "cannabis":
             continue
         between = text[one.end : other.start]
-        if "\n" in between or len(between) > FAR:
-            break
+        if "\n" in between or len(between) > FAR or ("/" in between and not (one.known and other.known)):
+            break  # a name that no list has is most likely another one of the same thing
         if not (LISTED.fullmatch(between) or COUNTED.fullmatch(between) or _combined(between, one, other)):
             break
         main.append(str(other.canonical))
@@ -85,8 +85,8 @@ def side_by_side(text: str, names: Sequence[Mention]) -> list[str]:
 
 
 def _combined(between: str, one: Mention, other: Mention) -> bool:
-    """Two medicines in one: `promethazine codeine`, `tiletamine/zolazepam`."""
-    joined = between.strip() in ("", "/") and {one.substance_class, other.substance_class} <= MEDICAL
+    """Two medicines in one: `promethazine codeine`."""
+    joined = not between.strip() and {one.substance_class, other.substance_class} <= MEDICAL
     return joined and one.substance_class != other.substance_class
 
 

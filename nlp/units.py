@@ -50,7 +50,8 @@ VOLUME_ML = _units(
 CONTENT_MG = _units(
     {
         1.0: "mg mgs mgr milligram milligrams milligramm milligramme milligrammes miligramos miligramów мг",
-        0.001: "ug ugs yg ugl µg μg µgs mcg mcgs mics mic microgram micrograms mikrogramm microgrammes microgramos мкг",
+        0.001: "ug ugs yg ugl µg μg µgs mcg mcgs mics mic microgram micrograms mikrogramm microgrammes microgramos мкг "
+        "mcgh µgh μgh",
     }
 )
 """Milligrams in one."""

@@ -15,7 +15,7 @@ _BARE = re.compile(r"\+?\x20(?:purity|pure|reinheit|zuiver|puret[eé]|pureza|pur
 _TO = re.compile(r"\x20?%?(?:\x20?[-–—/_]\x20?|\x20to\x20)\Z")
 _NOT_AFTER = re.compile(
     r"[%+]{0,2}[\x20*!)\]-]{0,3}"
-    r"(?:(?:[^\W\d_]{2,12}\x20){1,2}(?:refund|re-?ship|discount)|off\b|disc|rabat|reduc|sale\b|sav(?:e|ing)|cash|refund|re-?sh?ip|fee\b|fees\b|commission|bonus|extra|more\b|"
+    r"(?:(?:[^\W\d_]{2,12}\x20){1,2}(?:refund|re-?ship|discount|terpen)|terpen|off\b|disc|rabat|reduc|sale\b|sav(?:e|ing)|cash|refund|re-?sh?ip|fee\b|fees\b|commission|bonus|extra|more\b|"
     r"less\b|stronger|better|cheaper|guarant|satisf|succes|anonym|legit|legal|safe|secur|stealth|real\b|genuin|auth|"
     r"plant|feed|positiv|escrow|free\b|fresh|natural|organic|organisch|bio\b|chance|deliver|return|money|discret|"
     r"correct|working|valid\b|trust|reliab|verif|of\x20(?:the|my|our|all|orders?|people|time|vendors?|users?|them|buyers?)\b|"
@@ -28,7 +28,7 @@ _NOT_BEFORE = (
     "off", "save", "saving", "savings", "discount", "rabat", "rabatt", "extra", "additional", "plus", "bonus", "refund",
     "refunds", "refunded", "refund of", "reship", "reshipment", "discount of", "reship of",
     "impurity", "impurities", "another", "fee", "fees", "commission", "up to",
-    "charge", "chance", "feedback", "rating", "humidity", "≤", "<",
+    "charge", "chance", "feedback", "rating", "humidity", "validity", "valid", "success", "success rate", "≤", "<",
 )  # fmt: skip
 _CANNABINOIDS = ("thc", "thca", "thcv", "cbd", "cbda", "cbg", "cbn", "cbc")
 """Their shares count below one per cent, too."""

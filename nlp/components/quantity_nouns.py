@@ -28,6 +28,7 @@ _STOP = words(
 _STOPS = (_STOP | MASS_G.keys() | CONTENT_MG.keys() | VOLUME_ML.keys() | NUMBER_WORDS.keys()) - COUNTED
 _FOLDED = frozenset(word for noun in COUNTED for word in squeezed(noun).split())
 _SERIES_NOUN = re.compile(r"(?<![^\W\d_])(?:ct|count|pack|pk)\Z", re.IGNORECASE)
+_PRESS_NAME = re.compile(r"rolls\x20royce", re.IGNORECASE)
 _MOST_WORDS = 4
 _MOST_STEPS = 8
 _SECOND = words("pack packs set sets kit kits count box boxes bag bags bundle") | GOODS - words(
@@ -75,7 +76,7 @@ def find_noun(text: str, number: Number, position: int, names: dict[int, int]) -
         head = head if head in COUNTED else head.split("-")[0]
         if (first and not between and head not in COUNTED) or _stops(head, crossed) or not (plain or apart):
             return None
-        if head in COUNTED:
+        if head in COUNTED and not _PRESS_NAME.match(text, position):
             return _whole_noun(text, position + len(head)), apart, crossed
         crossed, position, step = crossed + 1, match.end(), _STEP
     return None

@@ -107,8 +107,8 @@ def _all_numbered(text: str, words: Iterable[str]) -> Iterator[Spoken]:
     position = 0
     for place, word in _places(text, words):
         match = _SPOKEN.match(text, place) if place >= position else None
-        if match is None or text[place + len(word) : place + len(word) + 1].isalnum():
-            continue
+        if match is None or text[place + len(word) : place + len(word) + 1].isalnum() or text[place - 1 : place] == "-":
+            continue  # all-in-one disposable
         spoken = _numbered(match)
         if spoken and word in MULTIPLIERS and (digits := _DIGITS_BEFORE.search(text, max(0, place - 5), place)):
             spoken = spoken._replace(start=digits.start(1), value=spoken.value * int(digits[1]))

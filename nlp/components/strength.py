@@ -20,6 +20,8 @@ _EACH = re.compile(r"\x20?(?:each|ea\b|apiece|strength|dos(?:e|ed|age)s?\b(?!\x2
 _TO = re.compile(r"\x20?(?:[-–—/~]|to|bis|tot|à)\x20?\Z")
 _UNIT_THEN_TO = re.compile(r"\x20?[^\W\d_]{1,5}\x20?[-–—]\x20?\Z")
 _PER_BODY = words("day dose kg hour week night time session body tag dag jour use")
+_PER_HOUR = words("h hr hour std stunde heure hora ora uur godz ч")
+"""Of a patch: `100mcg/h`."""
 _SPOONFUL_ML = 5
 _INTERNATIONAL = frozenset({"iu", "ius", "ui", "ie"})
 _FOLLOW = frozenset({*CONTENT_MG, *_INTERNATIONAL, "micro", "milli"})
@@ -110,6 +112,8 @@ def _strength(text: str, low: Number, end: int, factor: float) -> Strength:
             return Strength(low.start, per.end(), value / (VOLUME_ML[word] * max(count, 1)), "mg/ml", True, False)
         if boundary and word in ("g", "gram") and unit == "mg":
             return Strength(low.start, per.end(), value / max(count, 1), "mg/g", True, False)
+        if boundary and word in _PER_HOUR and factor == 0.001:
+            return Strength(low.start, per.end(), value, "mg", True, False)
         dose = word in _PER_BODY
         certain = certain or (boundary and word in FORMS)
     return Strength(low.start, end, value, unit, certain or bool(_EACH.match(text, end)), dose)

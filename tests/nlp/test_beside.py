@@ -4,7 +4,7 @@ from nlp.beside import is_compared, side_by_side
 from records.extraction import Label, Mention
 
 
-def names(text: str, *wanted: str, group: str = "other") -> list[Mention]:
+def names(text: str, *wanted: str, group: str = "other", known: bool = True) -> list[Mention]:
     return [
         Mention(
             label=Label.SUBSTANCE,
@@ -14,6 +14,7 @@ def names(text: str, *wanted: str, group: str = "other") -> list[Mention]:
             canonical=name,
             found_by="test",
             substance_class=group,
+            known=known,
         )
         for name in wanted
     ]
@@ -68,7 +69,9 @@ def test_not_compared(text: str) -> None:
         ("2x LSD 2x DOB", ("LSD", "DOB"), ["LSD", "DOB"]),
         ("5x xtc + 1g speed", ("xtc", "speed"), ["xtc", "speed"]),
         ("kokain und ketamin", ("kokain", "ketamin"), ["kokain", "ketamin"]),
-        ("speed / meth", ("speed", "meth"), ["speed"]),
+        ("Kokain / Meth / MDMA / XTC", ("Kokain", "Meth", "MDMA"), ["Kokain", "Meth", "MDMA"]),
+        ("PERCOCET 10mg / NORCO 10/325mg", ("PERCOCET", "NORCO"), ["PERCOCET", "NORCO"]),
+        ("LSD's, Ecstasy", ("LSD", "Ecstasy"), ["LSD", "Ecstasy"]),
         ("GBL (GHB)", ("GBL", "GHB"), ["GBL"]),
         ("cocaine 1g\nand MDMA", ("cocaine", "MDMA"), ["cocaine"]),
         ("LSD is not for the faint of heart and MDMA is", ("LSD", "MDMA"), ["LSD"]),
@@ -76,6 +79,11 @@ def test_not_compared(text: str) -> None:
 )
 def test_side_by_side(text: str, wanted: tuple[str, ...], main: list[str]) -> None:
     assert side_by_side(text, names(text, *wanted)) == main
+
+
+def test_a_name_of_no_list_behind_a_stroke_is_the_same_thing() -> None:
+    text = "M11 / dimethylone"
+    assert side_by_side(text, names(text, "M11", "dimethylone", known=False)) == ["M11"]
 
 
 def test_parts_of_the_same_plant_are_one_thing() -> None:
