@@ -1,7 +1,7 @@
 """The lexicon's names as codes: which one another spelling means, and which class an unlisted code may have."""
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from config.lexicon import Entry, Lexicon, squeeze
 from nlp.nearest import Neighbours
@@ -14,6 +14,7 @@ ALIKE = 0.4
 """Similarity from which an unlisted code is taken to be of the nearest new drug's class."""
 MUCH_ALIKE = 0.6
 """And from which of another class."""
+REMEMBERED = 4096
 CLASSES = (
     "nitazene",
     "fentanyl-analogue",
@@ -46,6 +47,8 @@ class Codes:
             for name, gated in entry.names
             if not gated and len(code := _code(name)) >= SHORTEST and code not in left_out
         }
+        self.likely_class = lru_cache(maxsize=REMEMBERED)(self._likely_class)
+        """The class of the nearest name, `other` where none is near; slow, but sellers repeat themselves."""
 
     def meant(self, surface: str) -> Entry | None:
         """The entry with the same letters and digits; in a code also with two neighbouring letters swapped."""
@@ -60,9 +63,8 @@ class Codes:
         """Whether some entry has the name, if only in a context that is not there."""
         return _code(surface) in self.listed
 
-    def likely_class(self, surface: str) -> str:
-        """The class of the nearest name, `other` where none is near."""
-        for classes, alike in ((CLASSES, ALIKE), (self._neighbours.by_class, MUCH_ALIKE)):
+    def _likely_class(self, surface: str) -> str:
+        for classes, alike in ((CLASSES, ALIKE), (self._neighbours.classes, MUCH_ALIKE)):
             near = self._neighbours.nearest(surface, classes)
             if near and near[1] >= alike:
                 return near[0].substance_class

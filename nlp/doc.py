@@ -47,7 +47,7 @@ class Reading:
         self.title_end = end_of_title(folded.text)
         self.wanted = wanted
         self.mentions: Sequence[Mention] = ()
-        """Changed by `add` and `put` only."""
+        """Changed by the methods below only."""
         self.kind = Kind.OTHER
         self.primary: tuple[str, ...] = ()
         self._cues: Cues | None = None
@@ -73,10 +73,15 @@ class Reading:
 
     def add(self, mentions: Sequence[Mention]) -> None:
         if mentions:
-            self.put(sorted([*self.mentions, *mentions], key=_place))
+            self.put(sorted([*self.mentions, *mentions], key=_start))
+
+    def add_amounts(self, amounts: Sequence[Mention]) -> None:
+        """The names stay as they are."""
+        if amounts:
+            self.mentions = sorted([*self.mentions, *amounts], key=_start)
 
 
-_place = attrgetter("start", "end")
+_start = attrgetter("start")
 
 
 class Component:

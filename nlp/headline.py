@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import takewhile
 
 from nlp.numbers import Number, find_numbers
@@ -37,6 +38,8 @@ _SIX_DIGITS = 1_000_000
 _TITLE = 300
 """Characters of a first line that are read as a title."""
 _YEARS = range(1990, 2100)
+REMEMBERED = 4096
+"""Amounts that are kept, for sellers offer the same few."""
 
 
 def headline(text: str, mentions: Sequence[Mention]) -> Amount | None:
@@ -60,6 +63,7 @@ def amount_of(quantity: Mention) -> Amount:
     return _amount(quantity.unit, quantity.value or 0.0)
 
 
+@lru_cache(maxsize=REMEMBERED, typed=True)
 def _amount(unit: str | None, value: float) -> Amount:
     if unit == "g":
         return Amount(mass_g=_tidy(value))
@@ -120,7 +124,12 @@ def _with_strength(amount: Amount, mentions: Sequence[Mention]) -> Amount:
     if amount.units is None:
         return amount
     strength = next((m.value for m in mentions if m.label is _STRENGTH and m.unit == "mg"), None)
-    return Amount(units=amount.units, strength_mg=None if strength is None else _tidy(strength))
+    return amount if strength is None else _pieces(amount.units, strength)
+
+
+@lru_cache(maxsize=REMEMBERED, typed=True)
+def _pieces(units: float, strength: float) -> Amount:
+    return Amount(units=units, strength_mg=_tidy(strength))
 
 
 def _bare_count(title: str, mentions: Sequence[Mention]) -> float | None:

@@ -2,11 +2,10 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import spacy
 from spacy.language import Language
@@ -31,13 +30,12 @@ MODULES = (known_names, misspelt_names, unknown_names, amounts, roles, kind)
 LONGEST = 200_000
 """Characters of a text that are read; the rest is left out and the notes say so."""
 
-BATCH = 32
+BATCH = 128
 """Texts that go through the components together."""
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, kw_only=True)
-class TextFacts:
+class TextFacts(NamedTuple):
     """What a text says by itself, without the page's own prices."""
 
     mentions: tuple[Mention, ...]
@@ -45,7 +43,7 @@ class TextFacts:
     primary: tuple[str, ...]
     amount: Amount | None
     """The first amount offered."""
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...]
 
 
 class Pipeline:

@@ -14,7 +14,7 @@ class Amounts(Component):
 
     def read(self, reading: Reading) -> list[Mention]:
         found = find_amounts(reading.text, [(m.start, m.end, m.canonical) for m in reading.names], reading.folded)
-        reading.add(found)
+        reading.add_amounts(found)
         return found
 
 

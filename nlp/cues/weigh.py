@@ -1,6 +1,6 @@
 """The words of a text, weighed by the trade they belong to."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import ahocorasick
 
@@ -13,8 +13,7 @@ IMPLIED = {"strains": "cannabis", "mushrooms": "psilocybin mushrooms", "ecstasy"
 """What a trade word stands for where nothing is named."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cues:
+class Cues(NamedTuple):
     """Weights summed over title and beginning of the description, a phrase counted once."""
 
     other: float = 0

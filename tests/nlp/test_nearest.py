@@ -56,3 +56,10 @@ def test_ties_go_to_the_first_name() -> None:
     found = nearest("c-xyz", "other", Lexicon(version="2", entries=entries))
     assert found is not None
     assert found[0].name == "a-xyz"
+
+
+def test_a_pair_that_comes_again_counts_again() -> None:
+    lexicon = Lexicon(version="3", entries=(entry("abab", "other"),))
+    found = nearest("ababab", "other", lexicon)  # five of seven pairs are shared
+    assert found is not None
+    assert found[1] == round(2 * 5 / (5 + 7), 3)
