@@ -16,7 +16,7 @@ DENIED_BEFORE = re.compile(
     r"(?:(?:cut|mixed|laced|pressed|added|any|with|w/|other|of|contain(?:s|ing)?|mit|gestreckt|versetzt|enth[aä]lt"
     r"|coupée?|au|avec"
     r"|mezclad[oa]|cortad[oa]|con|tagliat[oa]|versneden|met|de|med)(?![\w])[ -]*){0,4}"
-    r"(?:[\w-]+ ?(?:,|/|\+|&|or|and|nor|oder|und|noch|ou|ni|et|o|y|e|ni|of|en|lub|ani|i|или|и)[ ]*){0,4}$",
+    r"(?:[\w-]+ ?(?:,|/|\+|&|or|and|nor|oder|und|noch|ou|ni|et|o|y|e|ni|of|en|lub|ani|i|или|и)[ ]*){0,4}(?:d['’])?$",
     re.IGNORECASE,
 )
 DENIED_AFTER = re.compile(
@@ -36,8 +36,6 @@ def is_denied(text: str, start: int, end: int) -> bool:
     if ("f" in after or "v" in after) and DENIED_AFTER.match(text, end):
         return True
     before = text[max(0, start - REACH) : start]
-    if NEGATION_WORDS.isdisjoint(squeezed(before).split()):
-        return False
-    for stop in SENTENCE_END.finditer(before):
-        before = " " * stop.end() + before[stop.end() :]
-    return DENIED_BEFORE.search(before) is not None
+    for stop in SENTENCE_END.finditer(text, start - len(before), start):
+        before = text[stop.end() : start]
+    return not NEGATION_WORDS.isdisjoint(squeezed(before).split()) and DENIED_BEFORE.search(before) is not None

@@ -7,6 +7,7 @@ parentheses or behind a sign (`4-methyl-x (4-XYZ)`).
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from nlp.components.context import AMOUNT_LIKE
 from nlp.cues import phrases
@@ -102,7 +103,7 @@ def find_placed(folded: Folded, known: Sequence[Span], unknown: Sequence[Span]) 
 
 def _alone(folded: Folded, end: int) -> list[Place]:
     """The title's one or two words that are neither amount nor trade, if written like a code or a chemical."""
-    words = list(_content(folded.text, end))
+    words = list(islice(_content(folded.text, end), MOST_WORDS + 2))
     title = folded.text[:end]
     if len(words) > MOST_WORDS + 1 or all([title[s:e].lower() in TOO_COMMON for s, e in words]):  # noqa: C419
         return []

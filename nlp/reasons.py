@@ -13,6 +13,7 @@ REASONS = {
     "unknown_names:place": "in no list, but written like a code or a chemical in the place of the product's name",
     "unknown_names:repeated": "in no list; the text has the same name where it is found by shape or place",
     "unknown_names:mended": "a lexicon name but for signs, blanks or two swapped letters",
+    "roles:dope": "stands for cannabis as a rule; this text speaks of opiates",
     "roles:china-white": "stands for heroin as a rule; this text says it is a fentanyl",
     "roles:medicine": "a cutting agent in other texts; here a medicine or a part of one",
     "roles:npp": "two substances share this abbreviation; what else the text names decides which",

@@ -21,6 +21,7 @@ SIGNS = "-‐‑–_,'’+"
 DASHES = str.maketrans({" ": "-", "‐": "-", "‑": "-", "–": "-", "_": "-", "’": "'"})
 BEFORE = re.compile(
     r"(?<![^\s(\[/|*+])(?:(?!(?:\d+(?:[mk]?g|gr|ug|x|ml|k|oz)"
+    r"|x|no|not|nor|non|sin|sans|ohne|kein|keine|geen"
     r"|of|for|or|and|the|in|on|to|by|with|from|is|new|pure|best|und|de|von|mit) )"
     r"(?:[\d,']+|[A-Za-zαβ\d,'-]{1,5}|[A-Za-z\d,'-]{0,20}(?:yl|oxy|oro|omo|odo|thio|nor|ido|ino)) ){1,2}$",
     re.IGNORECASE,

@@ -17,6 +17,10 @@ WHOLE = frozenset(phrases("whole"))
 PLURAL = re.compile(r"[a-z]{3}[a-rt-z]$")
 SERIES = re.compile(r"(\d)([a-z]) ?([a-z])")
 """`2c-b`, whose letters are as often written together: `2-CB`."""
+PRIME = re.compile(r"(?<=\d)'")
+"""As often left out: `4'-` and `4-`."""
+INITIAL = re.compile(r"[a-z]\. ")
+"""`p. cubensis`, whose dot and blank are two signs."""
 STEMS = re.compile(r"([a-z]{5,})(fentanyl|amphetamine|cathinone|tryptamine|phenidate|piperazine|testosterone)")
 """A long name in one word is also written in two: `acetyl fentanyl`."""
 
@@ -45,6 +49,10 @@ def _only_form(name: str, every: set[str]) -> bool:
 def spellings(alias: str) -> Iterator[str]:
     """The ways to part or join the pieces of a name: `5-meo-dmt`, `5meo dmt`, `5meodmt`; and its plural."""
     whole = squeezed(alias)
+    if PRIME.search(whole):
+        yield PRIME.sub("", whole)
+    if INITIAL.match(alias):
+        yield whole.replace(" ", "  ", 1)
     if series := SERIES.fullmatch(whole):
         yield f"{series[1]} {series[2]}{series[3]}"
         yield " ".join(series.groups())

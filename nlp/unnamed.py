@@ -42,6 +42,12 @@ OTHERS = re.compile(
     re.IGNORECASE,
 )
 
+SYNTHETIC = re.compile(
+    r"\bsynthetic\b.*\b(?:vap\w+|(?:e-?)?(?:juice|liquid)|blends?(?! base)|incense|smok\w+|herbal|weed)\b",
+    re.IGNORECASE,
+)
+"""What is vaped or smoked and said to be synthetic, whatever else the description compares it with."""
+
 
 def find_unnamed(text: str, mentions: Sequence[Mention]) -> str | None:
     """Blotters of 100 ug hold LSD, pressed pills of 200 mg MDMA; grams of what is grown are cannabis.

@@ -13,18 +13,20 @@ UNITS = (
     r"mg|mcgs?|[uµμ]gs?|micrograms?|g|gs|gr|gm|gms|grs|grams?|gramm|gramos?|grammes?|gramy?|kgs?|kilos?|kilograms?"
     r"|oz|ozs|ounces?|lbs?|pounds?|ml|mls|cl|lit(?:er|re)s?|pills?|pillen|pillules?|pastillas?|tabs?|tablets?|tabletten"
     r"|tabletki|caps?|capsules?|kapseln|hits?|blotters?|trips?|drops?|doses?|bars?|pcs|pieces?|st[üu]ck|stuks|sztuk"
-    r"|vials?|amps?|joints?|carts?|cartridges?|points?"
+    r"|vials?|amps?|joints?|carts?|cartridges?|points?|szt|cachets?"
+    r"|comprim\w{2,4}|unidades|pasticche|buvards?|taz|tabletek|г|гр|грамм\w*|кг|мг|мкг|шт"
 )
-AMOUNT = re.compile(
+MEASURE = (
     rf"(?<![\w.,])[.,]?\d[\d.,/]*\s?(?:{UNITS}|x)(?![a-z])|\bx\s?\d|\b(?:half|quarter|eighth|zip|qp|hp|oz|kilo|gram|gramm"
-    rf"|ounce|pound|1/[248])\b|[$€£]\s?\d|\d\s?(?:[$€£%]|usd\b|eur\b|euros?\b|gbp\b|btc\b)",
-    re.IGNORECASE,
+    r"|ounce|pound|(?:8|eight) ?balls?|1/[248])\b|^\W{0,3}\d*[.,]\d+(?=\s[a-z])"
 )
+MEASURED = re.compile(MEASURE, re.IGNORECASE)
+AMOUNT = re.compile(rf"{MEASURE}|[$€£]\s?\d|\d\s?(?:[$€£%]|usd\b|eur\b|euros?\b|gbp\b|btc\b)", re.IGNORECASE)
 FORM = re.compile(
     r"\s*[(\[*\"“-]*\s*(?:paste|pasta|powder|pulver|polvo|poudre|poeder|proszek|crystals?|crystalli[zs]ed|kristalle?|pills?|pillen"
     r"|tabs?|tablets?|tabletten|shards?|rocks?|oil|öl|resin|harz|flakes?|chunks?|needles?|capsules?|caps|blotters?|gel"
     r"|edibles?|joints?|hcl|base|racemic|isomer|vials?|syringes?|carts?|cartridges?|droppers?|stamps?|bricks?|bars?"
-    r"|flowers?|buds?|shake|trim|leaf|leaves|extract|tea|liquid|candy|gummies|gummy|papers?|sheets?|spray|purity|pure|uncut)\b",
+    r"|flowers?|buds?|shake|trim|leaf|leaves|extract|tea|liquid|candy|gummies|gummy|papers?|sheets?|spray|purity|pure|uncut|raw)\b",
     re.IGNORECASE,
 )
 AMOUNT_LIKE = re.compile(
@@ -36,6 +38,7 @@ QUALITY = re.compile(
 )
 STRICT = frozenset(squeezed(word) for word in phrases("strict"))
 """Words of the language that a drug is also called by."""
+LISTING = re.compile(r" ?[/+] ?")
 NEAR = 60
 """Characters within which another drug's name speaks for this one."""
 BESIDE = 24
@@ -47,17 +50,24 @@ COMPANY = {word: re.compile(form, re.IGNORECASE) for word, form in table("compan
 """A name that counts only in company, and the words of which one must be in the text: the `PG` of an e-liquid."""
 BEFORE = re.compile(
     r"(?:^|\n|[^\w\s.'’%#]|\b(?:and|or|und|et|y|i|of|for|with|mit|from|pure|uncut|hq|quality|crystal|liquid|grade|fresh|strong"
-    r"|dry|wet|clean|raw|dutch|german|bolivian|colombian|columbian|peruvian|afghan|afghani|moroccan|nepalese|turkish))[^\S\n]*$",
+    r"|dry|wet|clean|raw|dutch|german|bolivian|colombian|columbian|peruvian|afghan|afghani|moroccan|nepalese|turkish|asian|mexican|iranian|black|no|not|without|aka|a\.k\.a\.|kein|keine|ohne|sans|sin|geen|bez|без))[^\S\n]*$",
     re.IGNORECASE,
 )
 AFTER = re.compile(
-    r"[^\S\n]*(?:$|\n|[^\w\s+'’%#]|\+(?!\+)\s*\w|(?:and|or|und|et|y|i|with|mit|for|from)\b)", re.IGNORECASE
+    r"[^\S\n]*(?:$|\n|\d+/\d+\s|[^\w\s+'’%#]|\+(?!\+)\s*\w|(?:and|or|und|et|y|i|with|mit|for|from|by)\b)", re.IGNORECASE
 )
-PROSE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|can|an?|the|our|your|my|his|her|we|you|they|i|to|in|if|before|after|about|than|who"
-    r"|which|that|it|of|ist|sind|der|die|das|ein|eine|la|el|un|una|le|les|des|di|het|een)\b",
+DENIED = re.compile(
+    r"\b(?:no|not|without|zero|never|kein\w*|ohne|sans|pas de|sin|senza|geen|bez|nie|без|не)\s"
+    r"(?:\S{2,14},?\s(?:or|nor|and|oder|ou|o|of|no|not)\s)?$",
     re.IGNORECASE,
 )
+"""What the text of a drug denies is most likely another drug: `not 25I or DOB`."""
+SENTENCE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|can|an?|the|our|your|my|his|her|we|you|they|i|to|in|if|before|after|about|than|who"
+    r"|which|that|it|ist|sind|der|die|das|ein|eine|la|el|un|una|le|les|des|di|het|een)\b",
+    re.IGNORECASE,
+)
+PROSE = re.compile(rf"{SENTENCE.pattern}|\bof\b", re.IGNORECASE)
 """Between a word and an amount behind it, such words say that the amount is another thing's."""
 FAR = 40
 """Characters on each side in which the other meaning is looked for."""
@@ -99,7 +109,7 @@ class Context:
         """Whether the run is the name: no other meaning shows, and where it is `gated` something speaks for it."""
         word = self.text[start:end].lower()
         other = HOMONYMS.get(word)
-        if other and other.search(self.lower, max(0, start - FAR), end + FAR):
+        if other and self._means_other(other, word, start, end):
             return False
         if company := COMPANY.get(word):
             return company.search(self.text) is not None
@@ -109,15 +119,28 @@ class Context:
             self.canonical.add(entry.name)
         return True
 
+    def _means_other(self, other: re.Pattern[str], word: str, start: int, end: int) -> bool:
+        """Whether another meaning shows near the run; one that the word has elsewhere says nothing of it here."""
+        return any(
+            word not in match[0] or (match.start() < end and match.end() > start)
+            for match in other.finditer(self.lower, max(0, start - FAR), end + FAR)
+        )
+
     def speaks_for(self, start: int, end: int, entry: Entry) -> bool:
         """Whether the run from `start` to `end` is meant as `entry`."""
         surface = self.text[start:end]
         if squeezed(surface) in STRICT:
-            return self._apart(start, end) and (entry.name in self.canonical or self._amount_within(start, end, 6))
+            if entry.name == self.implied and (self._amount_within(start, end, 5) or (start < 2 and self.title_amount)):
+                return True
+            return self._apart(start, end) and (
+                entry.name in self.canonical or self._amount_within(start, end, 8) or self._measured(start, end, BESIDE)
+            )
+        if self.sure.spans and self._listed(start, end):
+            return len(surface) > 2 or self._written_as_code(surface)
         twin = self._twin_beside(start, end, entry.name)
         if len(surface) <= 2:
             return (twin and len(surface) == 2) or self._code(start, end, entry.name in self.canonical)
-        if twin or entry.name in self.canonical:
+        if twin or not self.canonical.isdisjoint((entry.name, entry.name.rpartition("-")[2])):
             return True
         if AMOUNT_LIKE.fullmatch(surface):
             return False
@@ -130,13 +153,22 @@ class Context:
             return self.title_amount or self.title_named
         if self.title_named:
             return False
-        if self._amount_within(start, end, BESIDE):
+        if self._amount_within(start, end, BESIDE) or self._measured(start, end):
             return True
         return self.text[start:end].isupper() and QUALITY.search(self.text, 0, self.title_end) is not None
 
+    def _measured(self, start: int, end: int, reach: int = 160) -> bool:
+        """Whether a text tells before a run how much of it there is, with other words but no sentence around."""
+        amount = MEASURED.search(self.text, max(0, start - reach), start)
+        if amount is None or SENTENCE.search(self.text, amount.end(), start):
+            return False
+        return SENTENCE.match(self.text, end + 1) is None
+
     def _in_description(self, start: int, end: int) -> bool:
         beside = self._apart(start, end) or any(c.isdigit() for c in self.text[start:end])
-        return self._amount_within(start, end, BESIDE) or (beside and self._named_beside(start, end, NEAR))
+        if self._amount_within(start, end, BESIDE) or (beside and self._named_beside(start, end, NEAR)):
+            return True
+        return beside and self.title_named and DENIED.search(self.text, max(0, start - 40), start) is not None
 
     def _code(self, start: int, end: int, named: bool) -> bool:
         """Whether a run of one or two characters is a name."""
@@ -147,7 +179,7 @@ class Context:
             return True
         if named and re.search(r"\d\s?$", self.text[max(0, start - 3) : start]) is None:
             return True
-        return self._apart(start, end) and self._amount_within(start, end, 6)
+        return self._apart(start, end) and self._amount_within(start, end, 8)
 
     def _in_word(self, start: int, end: int) -> bool:
         """Whether a sign joins the run to a letter or digit: `H.Q.`, `K-9`, `R&K`."""
@@ -166,6 +198,14 @@ class Context:
     def _twin_beside(self, start: int, end: int, name: str) -> bool:
         """Another ambiguous name of the same thing right beside: `K2/Spice`."""
         return any(s >= end or e <= start for s, e in self.unsure[name].near(start - 3, end + 3))
+
+    def _listed(self, start: int, end: int) -> bool:
+        """Only the stroke of a list between the run and a drug's name: `clenbuterol/T3`."""
+        return any(
+            LISTING.fullmatch(self.text, *((e, start) if e <= start else (end, s)))
+            for s, e in self.sure.near(start - 3, end + 3)
+            if e <= start or s >= end
+        )
 
     def _written_as_code(self, surface: str) -> bool:
         return surface.isupper() or any(c.isdigit() for c in surface)

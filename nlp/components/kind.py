@@ -9,7 +9,7 @@ from nlp.components.wants import FIRST_WORDS, OPENING, is_want
 from nlp.cues.weigh import Cues
 from nlp.doc import Component, Reading
 from nlp.fold import end_of_title
-from nlp.unnamed import find_unnamed
+from nlp.unnamed import SYNTHETIC, find_unnamed
 from records.extraction import NAMES, Kind, Label, Mention
 
 _QUANTITY, _STRENGTH, _SUBSTANCE = Label.QUANTITY, Label.STRENGTH, Label.SUBSTANCE
@@ -77,6 +77,8 @@ def find_primary(text: str, kind: Kind, cues: Cues, mentions: Sequence[Mention])
     titled = [m for m in names if m.start < title_end]
     if not titled and (heads := heads_of_lines(text, names)):
         return tuple(heads)
+    if not titled and SYNTHETIC.search(text, 0, title_end):
+        return ("synthetic cannabinoids",)
     for choice in (titled, [] if cues.implied else names):
         ranked = [m for m in choice if m.label is _SUBSTANCE] if kind is not Kind.CHEMICAL else choice
         ranked = [m for m in ranked if m.found_by != INGREDIENT] or ranked

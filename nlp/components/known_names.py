@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 
 import ahocorasick
@@ -11,6 +12,7 @@ from spacy.language import Language
 from config.lexicon import Entry, Lexicon
 from nlp.addresses import find_addresses
 from nlp.components.context import AMOUNT_LIKE, Context, is_homonym
+from nlp.cues import phrases
 from nlp.doc import Component, Reading
 from nlp.fold import INVISIBLE, Folded, squeezed
 from nlp.spans import Spans
@@ -35,12 +37,13 @@ CAS = re.compile(r"\d+[-‐‑–]\d\d[-‐‑–]\d")
 GRADE_NAMES = frozenset(
     (
         *("fishscale", "fishcale", "bolivian", "colombian", "columbian", "peruvian", "flake", "flakes"),
-        *("pollum", "pollen", "polm", "tar", "hydro", "#3", "#4"),
+        *("pollum", "pollen", "polm", "tar", "hydro", "#3", "#4", "dry sift", "dry-sift"),
     )
 )
 """They stand for the drug alone, but beside its name they are its grade."""
-LOOKS = frozenset(["flakes", "tar"])
-"""These are looks rather than a name wherever in the text the drug is named."""
+LOOKS = frozenset(phrases("looks"))
+"""Looks or varieties rather than names wherever in the text the drug is named."""
+ACCOMPANYING = GRADE_NAMES | LOOKS
 SIGNED, LETTERS, NUMBER = "signed", "letters", "number"
 """The alias itself has signs that otherwise part two words; letter by letter; a CAS number."""
 KIND_WORDS = frozenset(["mushroom", "mushrooms", "fungus", "fungi", "cactus"])
@@ -78,6 +81,7 @@ class Hit(NamedTuple):
 
 _new = tuple.__new__
 """Half the time of calling the class."""
+_start = itemgetter(0)
 
 
 class NameTable:
@@ -117,7 +121,7 @@ class NameTable:
             label=LABELS[entry.role] if entry else Label.SUBSTANCE,
             gated=gated,
             wary=entry is not None and (gated or is_homonym(spelling) or is_homonym(alias)),
-            accompanies=spelling in GRADE_NAMES or spelling in KIND_WORDS or alias in GRADE_NAMES,
+            accompanies=spelling in ACCOMPANYING or spelling in KIND_WORDS or alias in ACCOMPANYING,
             width=len(spelling),
             form=form,
             sign=alias[0] if alias[0] in "#." else "",
@@ -127,7 +131,7 @@ class NameTable:
         self.automaton.add_word(f" {spelling} ", names)
 
     def hits(self, folded: Folded) -> list[Hit]:
-        """All spellings that stand as whole words, overlapping ones too."""
+        """All spellings that stand as whole words, overlapping ones too: the leftmost first, of these the longest."""
         found: list[Hit] = []
         if len(self.automaton) == 0:
             return found
@@ -143,6 +147,9 @@ class NameTable:
                 if text[start:end].isalnum() or _as_written(name, text, start, end):
                     found.append(_new(Hit, (start - len(sign), end, name)))
                     break
+        if len(found) > 1:
+            found.reverse()  # they came by their ends; those that begin at one place stay in this order
+            found.sort(key=_start)
         return found
 
 
@@ -165,7 +172,7 @@ def _one_phrase(surface: str) -> bool:
             continue
         if sign not in JOINS or sign in "()[]/":
             return False
-        if sign in ",." and after == " ":
+        if sign in ",." and after == " " and not (sign == "." and surface[1] == "."):
             return False
         if sign == "," and not (before.isdigit() or after.isdigit() or _lone(surface)):
             return False
@@ -182,8 +189,6 @@ def find_known(reading: Reading, table: NameTable) -> list[Mention]:
     hits = table.hits(folded)
     if not hits:
         return []
-    if len(hits) > 1:
-        hits.sort(key=_leftmost)
     if addresses := find_addresses(folded):
         inside = Spans(addresses)
         hits = [h for h in hits if not inside.touch(h.start, h.end)]
@@ -192,20 +197,14 @@ def find_known(reading: Reading, table: NameTable) -> list[Mention]:
     hits = _longest(hits)
     if any([h.name.accompanies for h in hits]):  # noqa: C419
         hits = list(_alone(folded.text, hits))
-    named = [h for h in hits if h.name.entry]
-    spelt = [h for h in named if h.name.form != NUMBER]
-    return [_mention(folded.text, h) for h in spelt or named]
-
-
-def _leftmost(hit: Hit) -> tuple[int, int]:
-    """The key by which of two hits at one place the longer comes first."""
-    return hit.start, -hit.end
+    spelt = [h for h in hits if h.name.entry and h.name.form != NUMBER]
+    return [_mention(folded.text, h) for h in spelt or hits if h.name.entry]
 
 
 def _alone(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
     """Without the words of grade and kind that only accompany the same thing's name: `cubensis mushrooms`."""
     words = [text[hit.start : hit.end].lower() for hit in hits]
-    named = {id(hit.name.entry) for hit, word in zip(hits, words, strict=True) if word not in GRADE_NAMES}
+    named = {id(hit.name.entry) for hit, word in zip(hits, words, strict=True) if word not in ACCOMPANYING}
     for i, (hit, word) in enumerate(zip(hits, words, strict=True)):
         before, after = hits[i - 1] if i else None, hits[i + 1] if i + 1 < len(hits) else None
         if word in KIND_WORDS and before and before.name.entry is hit.name.entry and hit.start - before.end == 1:
@@ -248,11 +247,11 @@ def _longest(hits: Iterable[Hit]) -> list[Hit]:
 
 
 def _mention(text: str, hit: Hit) -> Mention:
-    entry = hit.name.entry
+    start, end, name = hit
+    entry = name.entry
     assert entry is not None  # noqa: S101
-    start, end = hit.start, hit.end
     if (
-        hit.name.width >= LONG
+        name.width >= LONG
         and text[start - 1 : start] == "-"
         and (locants := LOCANTS.search(text, max(0, start - 12), start))
     ):
@@ -260,13 +259,13 @@ def _mention(text: str, hit: Hit) -> Mention:
     if text[end : end + 1] == "." and text[start + 1] == "." and re.fullmatch(r"(?:\w\.)+\w", text[hit.start : end]):
         end += 1
     return Mention(
-        label=hit.name.label,
+        label=name.label,
         start=start,
         end=end,
         surface=text[start:end],
         canonical=entry.name,
-        found_by=hit.name.rule,
-        confidence=0.8 if hit.name.gated else 0.97,
+        found_by=name.rule,
+        confidence=0.8 if name.gated else 0.97,
         substance_class=entry.substance_class,
     )
 

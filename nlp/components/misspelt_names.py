@@ -28,7 +28,9 @@ ENDINGS = re.compile(r"(?:ing|tions?|ive|able|ments?|ness|ity|ly|ous|ful|ed|[eo]
 """No drug's name ends like this; words of the language do."""
 GLUED = (re.compile(r"\d\d+([a-z]{3,24})"), re.compile(r"\d+(?:[kmu]?g|mcg|gr|grams?|x|ml)([a-z]{3,24})"))
 """A number or amount before a name: `50xtc`, `10gketamine`. One digit alone may be a locant."""
-SWAPPED = re.compile(r"[a-z][a-z0-9]*[0134578][a-z0-9]+")
+BEFORE_AMOUNT = re.compile(r"([a-z]{3,24})\d+(?:[kmu]?g|mcg|gr|grams?|ml|x)")
+"""An amount behind a name: `ketamine10g`."""
+SWAPPED = re.compile(r"(?=\d?[a-z]\d*[a-z])[a-z0-9]+[0134578][a-z0-9]+|\d[a-z]\d*[a-z][a-z0-9]*")
 DIGITS = str.maketrans("0134578", "oieastb")
 DRAWN = re.compile(r"([a-z])\1{2,}")
 """`cocaiiine`."""
@@ -42,13 +44,14 @@ MEANT = {"@": "[a]", "$": "[s]", "!": "[il]", "€": "[e]"}
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """What a word stands for. `start` is where the name begins in it."""
+    """What a word stands for. `start` is where the name begins in it, `stop` where it ends if before the word's end."""
 
     entry: Entry
     start: int
     rule: str
     sure: bool
     """It may stand anywhere; else in a title, or where the same thing is named."""
+    stop: int | None = None
 
 
 class Spellings:
@@ -96,6 +99,8 @@ class Spellings:
         for form in GLUED:
             if (glued := form.fullmatch(word)) and (entry := self.names.get(glued[1])):
                 return Repair(entry, glued.start(1), "glued", sure=True)
+        if (glued := BEFORE_AMOUNT.fullmatch(word)) and (entry := self.names.get(glued[1])):
+            return Repair(entry, 0, "glued", sure=True, stop=glued.end(1))
         if len(word) >= SHORT and SWAPPED.fullmatch(word):
             plain = word.translate(DIGITS)
             entry = self.names.get(plain) or self.names.get(plain.replace("i", "l"))
@@ -163,6 +168,9 @@ def find_misspelt(folded: Folded, spellings: Spellings, known: Sequence[Mention]
     words = folded.words if len(folded.line) <= READ else set(folded.line[:READ].split())
     strange = words - spellings.plain
     repairs = {word: repair for word in strange if (repair := spellings.repaired(word))} if strange else {}
+    masked = MASK.search(folded.text, 0, title) is not None
+    if not repairs and not masked:
+        return
     taken = _Taken(known)
     if repairs:
         line = folded.line[: READ if known else title + 2]
@@ -171,11 +179,12 @@ def find_misspelt(folded: Folded, spellings: Spellings, known: Sequence[Mention]
         places = sorted((at, word) for word in repairs for at in _places(line, word))
         for at, word in places:
             repair = repairs[word]
-            start, stop = folded.place(at + repair.start), folded.place(at + len(word) - 1) + 1
+            start, stop = folded.place(at + repair.start), folded.place(at + (repair.stop or len(word)) - 1) + 1
             if (repair.sure or stop <= title or repair.entry.name in named) and not taken.touch(start, stop):
                 named.add(repair.entry.name)
                 yield _mention(folded.text, start, stop, repair.entry, repair.rule)
-    yield from _unmasked(folded.text[:title], spellings, taken)
+    if masked:
+        yield from _unmasked(folded.text[:title], spellings, taken)
 
 
 def _places(line: str, word: str) -> Iterator[int]:

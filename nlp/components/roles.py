@@ -48,9 +48,14 @@ STEROID_WORDS = re.compile(
     r"|dianabol|winstrol|sustanon|vials?|amps?|\d+\s?ml|gear|bodybuilding|cycle|esters?)\b",
     re.IGNORECASE,
 )
-TWO_MEANINGS = re.compile(r"npp|ch[iy]na\W?white|white\W?ch[iy]na", re.IGNORECASE)
+TWO_MEANINGS = re.compile(r"npp|ch[iy]na\W?white|white\W?ch[iy]na|dope", re.IGNORECASE)
 DOUBTFUL = frozenset(["n-phenethyl-4-piperidone", "heroin"])
-"""The canonical names under which the lexicon has the names with two meanings."""
+"""The canonical names under which the lexicon has the names with two meanings, cannabis (`dope`) apart."""
+DOPE = frozenset(["dope", "Dope", "DOPE"])
+OPIATES = re.compile(
+    r"\b(?:heroin|ecp|tar|tranq|fent\w*|stamps?|bundles?|bth|opi(?:ate|oid|um)s?|nod\w*|philly|chicago)\b|#[34]\b",
+    re.IGNORECASE,
+)
 FENTANYLS = re.compile("fentan|piperid", re.IGNORECASE)
 STEROID, PIPERIDONE = "nandrolone phenylpropionate", "n-phenethyl-4-piperidone"
 
@@ -62,6 +67,7 @@ class Subject:
     fentanyls: bool
     steroids: bool
     precursors: bool
+    opiates: bool
 
     @staticmethod
     def of(text: str, mentions: Sequence[Mention]) -> "Subject":
@@ -70,6 +76,7 @@ class Subject:
             fentanyls=FENTANYLS.search(text) is not None,
             steroids=STEROID_WORDS.search(text) is not None or any(m.substance_class == "steroid" for m in others),
             precursors=any(m.label is _PRECURSOR for m in others),
+            opiates=OPIATES.search(text) is not None,
         )
 
 
@@ -80,7 +87,7 @@ def find_roles(
 
     `medicines`: cutting agents that are also sold as medicines; `denials`: False where no word of the text denies.
     """
-    doubtful = [m for m in mentions if m.canonical in DOUBTFUL and TWO_MEANINGS.fullmatch(m.surface)]
+    doubtful = [m for m in mentions if _is_doubtful(m)]
     subject = Subject.of(text, mentions) if doubtful else None
     sold = _sold_as_medicines(text, mentions, medicines)
     for place, mention in enumerate(mentions):
@@ -89,7 +96,7 @@ def find_roles(
             continue
         denied = denials and is_denied(text, mention.start, mention.end)
         settled = changed(mention, denied=True) if denied else mention
-        if subject is not None and mention.canonical in DOUBTFUL and TWO_MEANINGS.fullmatch(mention.surface):
+        if subject is not None and _is_doubtful(mention):
             yield _by_subject(settled, subject)
         elif mention.label is _CUTTING_AGENT and (
             place in sold or (denied and _lacks(text, mention, mentions[max(0, place - 12) : place], medicines))
@@ -99,9 +106,16 @@ def find_roles(
             yield settled
 
 
+def _is_doubtful(mention: Mention) -> bool:
+    known = mention.canonical in DOUBTFUL or mention.surface in DOPE
+    return known and TWO_MEANINGS.fullmatch(mention.surface) is not None
+
+
 def _by_subject(mention: Mention, subject: Subject) -> Mention:
     if mention.surface.upper() == "NPP":
         return _npp(mention, subject)
+    if mention.surface in DOPE:
+        return _dope(mention) if subject.opiates else mention
     if subject.fentanyls and mention.canonical == "heroin":
         return changed(mention, canonical="fentanyl", substance_class="opioid", found_by="roles:china-white")
     return mention
@@ -186,9 +200,16 @@ def _npp(mention: Mention, subject: Subject) -> Mention:
     return changed(mention, label=_PRECURSOR, canonical=PIPERIDONE, substance_class="precursor", found_by="roles:npp")
 
 
+def _dope(mention: Mention) -> Mention:
+    """The word for cannabis is in some towns the one for heroin."""
+    return changed(mention, canonical="heroin", substance_class="opioid", found_by="roles:dope")
+
+
 def _is_open(name: Mention) -> bool:
     """Its role is not settled by the lexicon alone, or it may be a number that repeats another."""
-    return name.label is _CUTTING_AGENT or name.canonical in DOUBTFUL or name.surface[0].isdigit()
+    return (
+        name.label is _CUTTING_AGENT or name.canonical in DOUBTFUL or name.surface[0].isdigit() or name.surface in DOPE
+    )
 
 
 class Roles(Component):

@@ -31,4 +31,4 @@ def table(name: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _lines(path: Path) -> list[str]:
-    return [line for line in path.read_text("utf-8").splitlines() if line.strip() and not line.startswith("#")]
+    return [line for line in path.read_text("utf-8").splitlines() if line.strip() and not line.startswith("# ")]

@@ -30,6 +30,22 @@ def test_every_strict_word_is_a_name_that_needs_context() -> None:
         ("5g amfa fetka", ["amphetamine", "amphetamine"]),
         ("3g wiet", ["cannabis"]),
         ("10 paddo's", ["psilocybin mushrooms"]),
+        ("14 grams of our crystal clear Molly, limited supply", ["mdma"]),
+        ("0.5 super clean creamy coke", ["cocaine"]),
+        ("8 ball of blow", ["cocaine"]),
+        ("3.5g Colombian flakes by a trusted shop", ["cocaine"]),
+        ("1G SE Asian #4 raw", ["heroin"]),
+        ("#4 heroin, 2g", ["heroin"]),
+        ("ICE 2 gr.", ["methamphetamine"]),
+        ("speed 50/50 with caffeine, 10g", ["amphetamine", "caffeine"]),
+        ("10g de shit marocain", ["cannabis"]),
+        ("5 шт, шишки 3 г", ["cannabis"]),
+        ("LSD 150ug\nlaid by hand in a clean room, not 25i or DOB.", ["lsd", "25i-nbome", "dob"]),
+        ("sealed pint of actavis", ["codeine"]),
+        ("640g nos canister", ["nitrous oxide"]),
+        ("Red Bali 100g", ["kratom"]),
+        ("Kratom Red Bali 100g", ["kratom"]),
+        ("5g P. cubensis", ["psilocybin mushrooms"]),
     ],
 )
 def test_speaks_for_the_drug(text: str, names: list[str]) -> None:
@@ -46,6 +62,10 @@ def test_speaks_for_the_drug(text: str, names: list[str]) -> None:
         "K-9 and R&K, 5 g",
         "vitamin E oil 50 ml",
         "Speed has sold here for years, always friendly, 5 g",
+        "sleeping pills by Actavis, 28 tablets",
+        "10 g box of pre-rolls",
+        "Gelato #4, 3.5g",
+        "20 Happy Mushroom pills",
     ],
 )
 def test_speaks_against_it(text: str) -> None:

@@ -48,6 +48,11 @@ def read(text: str, wanted: bool = False) -> tuple[Kind, tuple[str, ...]]:
     [
         ("5g MDMA crystals", Kind.DRUG, ("mdma",)),
         ("LSD blotters", Kind.DRUG, ("lsd",)),
+        ("25 x LSD - Yoda print blotter", Kind.DRUG, ("lsd",)),
+        ("5g synthetic vape juice\nNot cannabis, but like it", Kind.DRUG, ("synthetic cannabinoids",)),
+        ("1 Cheeba Chew, 1g", Kind.DRUG, ("cannabis",)),
+        ("100 KingPens", Kind.DRUG, ("cannabis",)),
+        ("Cannabis alchemy, 2nd ed, with a chapter on hashmaking", Kind.OTHER, ()),
         ("1g Amnesia Haze", Kind.DRUG, ("cannabis",)),
         ("Golden Teacher 7g", Kind.DRUG, ("psilocybin mushrooms",)),
         ("100 Blue Tesla pills", Kind.DRUG, ("mdma",)),

@@ -16,6 +16,8 @@ from records.counts import Role
         ("a-pvp", {"a pvp", "apvp"}, set()),
         ("lsd25", {"lsd25", "lsd 25"}, set()),
         ("k2", set(), {"k 2", "k2s"}),
+        ("4'-chlorodiazepam", {"4 chlorodiazepam"}, set()),
+        ("p. cubensis", {"p  cubensis"}, set()),
     ],
 )
 def test_spellings(alias: str, some: set[str], none: set[str]) -> None:
