@@ -155,11 +155,18 @@ def made(
         owner, truth = f"seller {number}", f"title {number}"
         texts += [Made(title, truth, owner, "original"), Made(decorated(title, rng, ()), truth, owner, "title")]
     for number in range(max(wanted - len(texts), 0)):
-        own = f"{heads[number % len(heads)]}\n{_mixture(mixed, rng, 2)}"
+        own = f"{_own_title(heads, number)}\n{_mixture(mixed, rng, 2)}"
         terms = rng.choice(blocks).partition("\n")[2][: int(len(own) * rng.uniform(1, 2))] if number % 4 else ""
         texts.append(Made(f"{own} {terms}", f"alone {number}", f"shop {number}", "alone"))
     rng.shuffle(texts)
     return texts[:wanted]
+
+
+def _own_title(titles: Sequence[str], number: int) -> str:
+    """One for each number: when all are used, their halves are put together anew."""
+    turn, place = divmod(number, len(titles))
+    words, others = titles[place].split(), titles[(place + turn) % len(titles)].split()
+    return " ".join(words[: (len(words) + 1) // 2] + others[(len(others) + 1) // 2 :])
 
 
 def _sentences(texts: Iterable[str]) -> list[str]:

@@ -150,8 +150,8 @@ def _ingest(store: Store, works: Sequence[_Work], progress: Progress = lambda *_
         upserts = Upserts(store, day)
         results: list[Result] = []
         readings = chain.from_iterable(work.readings for work in works)
-        while chunk := list(islice(readings, CHUNK)):
-            results += upserts.write(chunk)
+        for written in upserts.write(iter(lambda: list(islice(readings, CHUNK)), [])):
+            results += written
             progress(len(results), total)
         indices.refresh(store, indices.listings(store))
         counts.recount(store, data, [work.report for work in works], upserts.touched)

@@ -1,21 +1,20 @@
 """Write a chunk of listings: look up what is there, decide what differs, write that, and decide anew on a conflict."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from records.problems import Away, Busy
 from search import document, indices, queries, sightings
+from search.copies import Copies, Placed
 from search.reading import Reading
 from search.sightings import Sightings
-from search.similar import Groups, Member, Text, sketches
 from search.store import ItemResult, Store
 
 ROUNDS = 6
-MOST_MEMBERS = 20_000
-"""Founders and variants kept in memory; when there are more, they are looked up in the index again."""
 CONFLICT = 409
 _NEEDED = ("key", "listing_key", "current", "pipeline", "extracted_run", *sightings.STORED)
 
@@ -65,6 +64,25 @@ class Plan:
 
 
 @dataclass
+class _Batch:
+    """A chunk on its way; its listings are numbered."""
+
+    results: dict[int, Result] = field(default_factory=dict)
+    waiting: dict[int, Reading] = field(default_factory=dict)
+    plans: dict[int, Plan] = field(default_factory=dict)
+
+    @property
+    def items(self) -> dict[str, bytes]:
+        return {self.waiting[number].key: plan.item for number, plan in self.plans.items() if plan.item}
+
+
+@dataclass(frozen=True)
+class _Sent:
+    batch: _Batch
+    answers: Future[dict[str, ItemResult]]
+
+
+@dataclass
 class Upserts:
     """Writes the listings of runs on one day, no two of one source; remembers which ids and texts there were."""
 
@@ -73,53 +91,87 @@ class Upserts:
     touched: set[tuple[str, str]] = field(default_factory=set)
     """Sources and days to count again."""
     _seen: dict[str, str] = field(default_factory=dict)
-    _members: Groups = field(default_factory=Groups)
+    _copies: Copies = field(init=False)
 
-    def write(self, readings: Sequence[Reading]) -> list[Result]:
-        """One result a listing, in order. A rejected one does not stop the others."""
-        results: dict[int, Result] = {}
-        waiting: dict[int, Reading] = {}
+    def __post_init__(self) -> None:
+        self._copies = Copies(self.store, self.day)
+
+    def write(self, chunks: Iterable[Sequence[Reading]]) -> Iterator[list[Result]]:
+        """Of each chunk one result a listing, in order; while a chunk is sent, the next one is prepared.
+
+        A rejected listing does not stop the others. No listing is in two chunks but as a repetition, which is not
+        written, so none depends on whether the chunk before it has arrived.
+        """
+        with ThreadPoolExecutor(max_workers=1) as sender:
+            sent: _Sent | None = None
+            for readings in chunks:
+                if sent and self._copies.many:
+                    yield self._finished(sent)
+                    sent = None
+                    self._copies.forget()
+                batch = self._batch(readings)
+                self._prepare(batch)
+                if sent:
+                    yield self._finished(sent)
+                sent = _Sent(batch, sender.submit(self._send, batch.items))
+            if sent:
+                yield self._finished(sent)
+
+    def _batch(self, readings: Sequence[Reading]) -> _Batch:
+        batch = _Batch()
         for number, reading in enumerate(readings):
             if first := self._seen.get(reading.listing_key):
-                results[number] = _repeated(reading, first)
+                batch.results[number] = _repeated(reading, first)
             else:
                 self._seen[reading.listing_key] = reading.version
-                waiting[number] = reading
-        for _ in range(ROUNDS):
-            waiting = self._round(waiting, results)
-            if not waiting:
-                return [results[number] for number in sorted(results)]
-            indices.refresh(self.store, indices.listings(self.store))
-        raise Busy(f"{len(waiting)} listings are being changed by somebody else; index this run again")
+                batch.waiting[number] = reading
+        return batch
 
-    def _round(self, waiting: dict[int, Reading], results: dict[int, Result]) -> dict[int, Reading]:
-        """Write what can be written; returns the listings that somebody else changed meanwhile."""
-        found = self._lookup(waiting.values())
+    def _prepare(self, batch: _Batch) -> None:
+        """Decide what is to be written of those that wait."""
+        found = self._lookup(batch.waiting.values())
         versions: dict[str, list[Found]] = defaultdict(list)
         for one in found.values():
             versions[one.source["listing_key"]].append(one)
-        groups = self._groups([r for r in waiting.values() if r.key not in found])
-        plans: dict[int, Plan] = {}
-        for number, reading in waiting.items():
+        placed = self._copies.place([r for r in batch.waiting.values() if r.key not in found])
+        batch.plans = {}
+        for number, reading in batch.waiting.items():
             try:
-                plans[number] = self._plan(reading, found.get(reading.key), versions[reading.listing_key], groups)
+                here, others = found.get(reading.key), versions[reading.listing_key]
+                batch.plans[number] = self._plan(reading, here, others, placed)
             except TypeError as error:
-                results[number] = Result(reading.listing.listing_id, Outcome.REJECTED, f"not JSON: {error}")
-        said = self._send({waiting[n].key: plan.item for n, plan in plans.items() if plan.item})
+                batch.results[number] = Result(reading.listing.listing_id, Outcome.REJECTED, f"not JSON: {error}")
+
+    def _finished(self, sent: _Sent) -> list[Result]:
+        """What came of a chunk; what somebody else changed meanwhile is decided and sent anew."""
+        batch, said = sent.batch, sent.answers.result()
+        for attempt in range(ROUNDS):
+            if attempt:
+                indices.refresh(self.store, indices.listings(self.store))
+                self._prepare(batch)
+                said = self._send(batch.items)
+            self._settle(batch, said)
+            if not batch.waiting:
+                return [batch.results[number] for number in sorted(batch.results)]
+        raise Busy(f"{len(batch.waiting)} listings are being changed by somebody else; index this run again")
+
+    def _settle(self, batch: _Batch, said: Mapping[str, ItemResult]) -> None:
+        """Read the answers and retire what was replaced; those that somebody else changed wait on."""
         conflicts, retiring = set(), {}
-        for number, plan in plans.items():
-            answer = said.get(waiting[number].key)
+        for number, plan in batch.plans.items():
+            reading = batch.waiting[number]
+            answer = said.get(reading.key)
             if answer and answer.status == CONFLICT:
                 conflicts.add(number)
             elif answer and not answer.ok:
-                results[number] = Result(waiting[number].listing.listing_id, Outcome.REJECTED, answer.error)
+                batch.results[number] = Result(reading.listing.listing_id, Outcome.REJECTED, answer.error)
             else:
-                results.setdefault(number, Result(waiting[number].listing.listing_id, plan.outcome))
-                self.touched.update((waiting[number].listing.source, day) for day in plan.touches)
+                batch.results.setdefault(number, Result(reading.listing.listing_id, plan.outcome))
+                self.touched.update((reading.listing.source, day) for day in plan.touches)
                 retiring.update({old.key: (number, old) for old in plan.retire})
         answers = self._send({key: _update(old, {"current": False}) for key, (_, old) in retiring.items()})
         conflicts.update(retiring[key][0] for key, answer in answers.items() if not answer.ok)
-        return {number: waiting[number] for number in sorted(conflicts)}
+        batch.waiting = {number: batch.waiting[number] for number in sorted(conflicts)}
 
     def _lookup(self, readings: Iterable[Reading]) -> dict[str, Found]:
         wanted = {r.key: r.listing_key for r in readings}
@@ -130,46 +182,20 @@ class Upserts:
         hits = (Found(h["_index"], h["_seq_no"], h["_primary_term"], h["_source"]) for h in answer["hits"]["hits"])
         return {found.key: found for found in hits}
 
-    def _groups(self, new: Sequence[Reading]) -> dict[str, tuple[str, tuple[str, ...]]]:
-        """The group of each new document, and its bands where others are compared with it; by document id."""
-        if len(self._members) > MOST_MEMBERS:
-            indices.refresh(self.store, indices.listings(self.store))
-            self._members = Groups()
-        sketched = sketches([_text(reading) for reading in new])
-        self._fetch_members(sorted({band for sketch in sketched for band in sketch.bands}))
-        groups: dict[str, tuple[str, tuple[str, ...]]] = {}
-        for reading, sketch in zip(new, sketched, strict=True):
-            group = self._members.place(reading.key, self.day, sketch)
-            groups[reading.key] = (group, sketch.bands if reading.key in self._members else ())
-        return groups
-
-    def _fetch_members(self, wanted: Sequence[str]) -> None:
-        if not wanted:
-            return
-        body = queries.members_body(wanted)
-        for hits in indices.pages(self.store, indices.listings(self.store), body):
-            fresh = [hit["_source"] for hit in hits if hit["_source"]["key"] not in self._members]
-            texts = [
-                Text(s.get("folded", ""), tuple(s.get("primary", ())), s.get("seller") or s["source"]) for s in fresh
-            ]
-            for source, sketch in zip(fresh, sketches(texts), strict=True):
-                since, group = source["first_seen"], source["group"]
-                self._members.add(Member(key=source["key"], group=group, since=since, sketch=sketch))
-
     def _plan(
         self,
         reading: Reading,
         here: Found | None,
         versions: Sequence[Found],
-        groups: Mapping[str, tuple[str, tuple[str, ...]]],
+        placed: Mapping[str, Placed],
     ) -> Plan:
         others = tuple(v for v in versions if v.key != reading.key and v.source["current"])
         if here is not None:
             return _again(reading, here, others, self.day)
         current = all(other.last_run < reading.listing.run for other in others)
-        group, own_bands = groups[reading.key]
+        copy = placed[reading.key]
         body = document.body(reading) | Sightings.one(reading.listing, self.day).body()
-        body |= {"current": current, "group": group, "bands": list(own_bands)}
+        body |= {"current": current, "group": copy.group, "bands": list(copy.bands)}
         action = {"create": {"_index": indices.month(self.store, self.day), "_id": reading.key}}
         item = _lines(action, {name: value for name, value in body.items() if value is not None})
         return Plan(Outcome.INDEXED, item, others if current else ())
@@ -205,11 +231,6 @@ def _repeated(reading: Reading, first: str) -> Result:
     if reading.version == first:
         return Result(listing_id, Outcome.UNCHANGED)
     return Result(listing_id, Outcome.REJECTED, "its id was already there in this run with other content")
-
-
-def _text(reading: Reading) -> Text:
-    owner = reading.listing.seller or reading.listing.source
-    return Text(reading.folded, names=reading.extraction.primary, owner=owner)
 
 
 def _update(found: Found, change: Mapping[str, Any]) -> bytes:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from search.fold import folded
-from search.similar import LONGEST, SHINGLE, Groups, Member, Text, shingles, similarity, sketches
+from search.similar import LONGEST, SHINGLE, Groups, Member, Text, keywords, shingles, similarity, sketches
 
 LONG = (
     "High quality {name} crystals, lab tested, stealth vacuum packing, shipped within 24 hours from our warehouse. "
@@ -42,6 +42,8 @@ SAME = {
         Text(folded(PRICES.format(20, 5, 80, 10, 150, "1000"))),
         Text(folded(PRICES.format(37, 7, 99, 15, 210, "4,100"))),
     ),
+    "the ester is left out": (long("nandrolone"), Text(long("nandrolone").folded, ("nandrolone decanoate",), "s2")),
+    "cut short, with the same beginning": (long(), Text(long().folded[:125], ("4-mmc",), "s2")),
     "nothing is named in one": (long(), Text(long().folded, (), "s2")),
 }  # fmt: skip
 OTHER = {
@@ -52,6 +54,14 @@ OTHER = {
     "the same terms under other words": (
         Text(folded("Blue MDMA pressed in summer, 180 each, from the coast " + TERMS[:110]), ("mdma",), "s1"),
         Text(folded("Champagne rocks of MDMA washed twice by our chemist " + TERMS[:110]), ("mdma",), "s1"),
+    ),
+    "another substance built on it": (
+        long("isotonitazene"),
+        Text(long("isotonitazene").folded, ("n-desethyl isotonitazene",), "s1"),
+    ),
+    "two thirds of terms, another beginning": (
+        Text(folded("Blue MDMA pressed in summer, 180 each, from the coast " + TERMS), ("mdma",), "s1"),
+        Text(folded("Champagne rocks of MDMA washed twice by our chemist " + TERMS[:150]), ("mdma",), "s1"),
     ),
     "no text": (Text(""), Text("")),
 }
@@ -111,22 +121,23 @@ def test_like_texts_are_found() -> None:
 )
 def test_shingles_are_those_of_the_text(text: str) -> None:
     expected = {text[i : i + SHINGLE] for i in range(max(1, len(text) - SHINGLE + 1))} if text else set()
-    before, own, after = shingles(["some text before", text, "and one after"])
+    (before, own, after), heads = shingles(["some text before", text, "and one after"])
     assert len(own) == len(expected)
     assert (np.diff(own.astype(np.int64)) > 0).all()
-    assert own.tolist() == shingles([text])[0].tolist()
+    assert own.tolist() == shingles([text])[0][0].tolist()
+    assert set(heads[1].tolist()) <= set(own.tolist())
     assert len(before) == 12
     assert len(after) == 9
 
 
 def test_similarity_is_the_exact_share() -> None:
-    one, other, empty = shingles(["abcdefgh", "abcdefxyz", ""])
+    (one, other, empty), _ = shingles(["abcdefgh", "abcdefxyz", ""])
     assert similarity(one, other) == similarity(other, one) == 2 / 7
     assert similarity(one, empty) == similarity(empty, empty) == 0
 
 
 def test_only_the_beginning_of_a_very_long_text() -> None:
-    (own,) = shingles(["".join(chr(0x4E00 + n % 15_000) for n in range(LONGEST + 5000))])
+    (own,), _ = shingles(["".join(chr(0x4E00 + n % 15_000) for n in range(LONGEST + 5000))])
     assert len(own) <= LONGEST
 
 
@@ -136,4 +147,4 @@ def test_nothing() -> None:
 
 
 def test_bands_are_the_same_in_every_process() -> None:
-    assert sketches([Text("mdma crystals", ("mdma",), "s1")])[0].bands[0] == "16894e767e96a5b7"
+    assert keywords(sketches([Text("mdma crystals", ("mdma",), "s1")])[0].bands)[0] == "16894e767e96a5b7"
