@@ -32,7 +32,7 @@ class Candidate:
     fired: bool
 
 
-def candidates(history: Panel, rules: Iterable[Rule]) -> Iterator[Candidate]:
+def candidates(history: Panel | Survey, rules: Iterable[Rule]) -> Iterator[Candidate]:
     """Day by day, in order; sources' own troubles are left out, for the benchmark has none.
 
     It has neither classes nor prices, so the rules that need them say nothing. Each rule is judged for itself: what a
@@ -41,9 +41,9 @@ def candidates(history: Panel, rules: Iterable[Rule]) -> Iterator[Candidate]:
     rules = [rule for rule in within(rules) if rule.enabled and rule.name not in HEALTH]
     lowered = [_lowered(rule) for rule in rules]
     thresholds = {rule.name: rule.parameters.get("threshold", 0.0) for rule in rules}
-    survey, told = Survey(history), list[Alert]()
+    survey, told = Survey(history) if isinstance(history, Panel) else history, list[Alert]()
     first = survey.exposure.origin
-    for offset in range((history.until - first).days + 1):
+    for offset in range((survey.panel.until - first).days + 1):
         tonight = survey.evening(first + timedelta(days=offset))
         evening = datetime.combine(tonight.until, time(23, 59), UTC)
         found = detect(tonight, lowered)

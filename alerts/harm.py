@@ -3,6 +3,7 @@
 An unknown nitazene with one seller ranks 20, a common drug that five sellers take up about 9, a new diluent 5.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from math import log2, prod
 from statistics import median
@@ -65,5 +66,12 @@ def weight(entry: Entry | None, substance_class: str | None, lexicon: Lexicon) -
     """The row's own harm, or the middle of its class, or that of the unknown."""
     if entry is not None:
         return entry.harm
-    same = [e.harm for e in lexicon.entries if substance_class and e.substance_class == substance_class]
-    return median(same) if same else UNCLASSED
+    return by_class(lexicon).get(substance_class or "", UNCLASSED)
+
+
+def by_class(lexicon: Lexicon) -> dict[str, float]:
+    """The middle of each class."""
+    harms: dict[str, list[float]] = defaultdict(list)
+    for entry in lexicon.entries:
+        harms[entry.substance_class].append(entry.harm)
+    return {group: median(of_class) for group, of_class in harms.items()}

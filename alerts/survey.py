@@ -15,7 +15,7 @@ from alerts.prices import Prices
 from alerts.rates import RateTest, Scan, Scores
 from alerts.spread import Rows
 from alerts.typos import Spellings
-from alerts.weeks import Weekly
+from alerts.weeks import Weekly, by_source
 from records.counts import DailyYield, Panel, Role, Side, SourceDay
 from records.crawl import RunStatus
 
@@ -25,6 +25,8 @@ class Survey:
     panel: Panel
     classes: Mapping[str, str] = field(default_factory=dict)
     """Class of each name that has one; for detectors that compare within a class."""
+    harms: Mapping[str, float] = field(default_factory=dict)
+    """Of classes, 0 to 10."""
     _arrivals: dict[tuple[frozenset[Role], Side], Arrivals] = field(default_factory=dict)
     _scans: dict[tuple[RateTest, Side], Scan] = field(default_factory=dict)
     _blocks: dict[tuple[RateTest, Side], tuple[range, Scores]] = field(default_factory=dict)
@@ -64,17 +66,22 @@ class Survey:
         return found
 
     @cached_property
+    def likeness(self) -> dict[str, tuple[date, str]]:
+        """How the name of what no list has is built, and the day from which that was known."""
+        found: dict[str, tuple[date, str]] = {}
+        for row in self.panel.counts:
+            if row.likeness is not None:
+                found[row.name] = min(found.get(row.name, (date.max, "")), (row.day, row.likeness))
+        return found
+
+    @cached_property
     def weekly(self) -> Weekly:
         return Weekly(self.panel)
 
     @cached_property
     def source_days(self) -> dict[str, list[SourceDay]]:
         """Of each source, in order of day."""
-        days: dict[str, list[SourceDay]] = defaultdict(list)
-        for day in sorted(self.panel.days, key=lambda d: d.day):
-            if day.day <= self.panel.until:
-                days[day.source].append(day)
-        return dict(sorted(days.items()))
+        return by_source(day for day in self.panel.days if day.day <= self.panel.until)
 
     def evening(self, day: date | None = None) -> "Evening":
         return Evening(survey=self, until=self.panel.until if day is None else day)

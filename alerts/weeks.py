@@ -100,10 +100,15 @@ class _Index:
 
     @cached_property
     def days(self) -> dict[str, list[SourceDay]]:
-        found: dict[str, list[SourceDay]] = defaultdict(list)
-        for day in sorted(self._panel.days, key=_day):
-            found[day.source].append(day)
-        return dict(found)
+        return by_source(self._panel.days)
+
+
+def by_source(days: Iterable[SourceDay]) -> dict[str, list[SourceDay]]:
+    """Each source's days in order; the sources by name."""
+    found: dict[str, list[SourceDay]] = defaultdict(list)
+    for day in sorted(days, key=_day):
+        found[day.source].append(day)
+    return dict(sorted(found.items()))
 
 
 def _day(row: DailyCount | SourceDay) -> date:

@@ -18,6 +18,9 @@ class Side(StrEnum):
     WANT = "want"
 
 
+PLACE = "place"
+
+
 @dataclass(frozen=True, kw_only=True)
 class DailyCount:
     """Listings that name `name` on `day` at `source`. Only observed source-days have rows.
@@ -39,6 +42,9 @@ class DailyCount:
     """Distinct seller hashes; a listing without a seller counts as its own (`?` and its near-duplicate group)."""
     group_keys: tuple[str, ...]
     """Distinct near-duplicate groups; the same text on a mirror has the same key."""
+    likeness: str | None = None
+    """Of a name that no list has: the class by whose plan it is built, or `PLACE` where only its place in a title makes
+    it one; None where that was not read."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from records.counts import Role, Side
+from records.counts import PLACE, Role, Side
 from records.extraction import NAMES, Extraction, Kind, Label, Mention
 
 ROLES = {
@@ -18,6 +18,8 @@ ROLES = {
     Label.PRECURSOR: Role.PRECURSOR,
     Label.CUTTING_AGENT: Role.CUTTING_AGENT,
 }
+BY_PLAN, BY_PLACE = "unknown_names:shape", "unknown_names:place"
+"""`Mention.found_by` of names that no list has."""
 
 
 @dataclass(frozen=True, order=True)
@@ -52,6 +54,16 @@ def counted(extraction: Extraction) -> tuple[Counted, ...]:
     }
     inferred = main - {m.canonical for m in names(extraction)}
     return tuple(sorted(found | {Counted(Role.SUBSTANCE, side, True, name) for name in inferred}))
+
+
+def likeness(extraction: Extraction) -> tuple[str, ...]:
+    """`LIKENESS|NAME` of each unlisted name (see `DailyCount`); a repetition says nothing of its own."""
+    found = {
+        (m.substance_class if m.found_by == BY_PLAN else PLACE, m.canonical)
+        for m in names(extraction)
+        if not m.known and m.found_by in {BY_PLAN, BY_PLACE}
+    }
+    return tuple(sorted(f"{like}|{name}" for like, name in found if like and name))
 
 
 def keys(name: str, role: Role) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ observed, and one whose crawl failed has no rows: neither is a day on which noth
 """
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import chain, groupby
@@ -16,7 +16,7 @@ from typing import Any
 import orjson
 
 from records.convert import RecordError, build, plain
-from records.counts import DailyCount, DailyPrice, DailyYield, Panel, Role, Side, SourceDay
+from records.counts import PLACE, DailyCount, DailyPrice, DailyYield, Panel, Role, Side, SourceDay
 from records.crawl import CrawlReport, RunStatus
 from records.jsonl import read_one
 from records.problems import Away, Broken
@@ -77,9 +77,21 @@ def count(day: date, source: str, seen: Iterable[Seen]) -> tuple[DailyCount, ...
             listings=len({s.listing for s in of_name}),
             seller_keys=tuple(sorted({s.seller_key for s in of_name})),
             group_keys=tuple(sorted({s.group for s in of_name})),
+            likeness=None if what.known else _likeness(what.name, of_name),
         )
         for what, of_name in sorted(by_name.items())
     )
+
+
+def _likeness(name: str, seen: Iterable[Seen]) -> str | None:
+    """What most listings say; a plan before a place, for it needs no place to be seen."""
+    said = Counter(like for one in seen for known, like in one.likeness if known == name)
+    return min(said, key=lambda like: (like == PLACE, -said[like], like), default=None)
+
+
+def _named(value: str) -> tuple[str, str]:
+    like, name = value.split("|", 1)
+    return name, like
 
 
 def panel(store: Store, until: date, days: int = 400) -> Panel:
@@ -140,6 +152,7 @@ def _seen(store: Store, sources: Sequence[str], day: str) -> dict[str, list[Seen
             priced="price" in values,
             measured=not _MEASURES.isdisjoint(values),
             asked=Asked.of(values),
+            likeness=tuple(map(_named, values.get("likeness", ()))),
         )
         found[values["source"][0]].append(one)
     return found

@@ -9,5 +9,6 @@ OF_DAY = ("day", "source")
 
 
 def plain_row(record: DailyCount | DailyPrice) -> dict[str, Any]:
+    """Without what is not known."""
     values = ((f.name, getattr(record, f.name)) for f in fields(record) if f.name not in OF_DAY)
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in values}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values if value is not None}

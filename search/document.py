@@ -10,7 +10,7 @@ import orjson
 
 from records.convert import plain
 from records.extraction import Label
-from search.counting import counted
+from search.counting import counted, likeness
 from search.fold import variants, words
 from search.reading import Reading
 
@@ -91,6 +91,7 @@ FIELDS: Mapping[str, Field] = {
     "classes": Field(KEYWORD, lambda r: r.classes),
     "named": Field(LABELS, lambda r: " ".join(map(_label, r.said()))),
     "counted": Field(KEYWORD, lambda r: [c.key for c in counted(r.extraction)]),
+    "likeness": Field(KEYWORD, lambda r: likeness(r.extraction)),
     "price": Field(NUMBER, lambda r: r.price[0]),
     "currency": Field(KEYWORD, lambda r: r.price[1]),
     "price_eur": Field(NUMBER, lambda r: r.headline("price_eur")),

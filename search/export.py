@@ -38,7 +38,7 @@ def all_rows(store: Store, query: Query, resolve: Resolver = unresolved) -> Iter
     body: dict[str, Any] = {
         "query": queries.matching(query, words),
         "sort": queries.sort(query),
-        "_source": {"excludes": ["folded", "variants", "named", "bands", "counted"]},
+        "_source": {"excludes": ["folded", "variants", "named", "bands", "counted", "likeness"]},
     }
     for hit in scan(store, indices.listings(store), body):
         yield row(hit["_source"], query, words)

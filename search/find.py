@@ -17,7 +17,7 @@ from search.words import Resolver, Words, parse, unresolved
 
 CLOSED = {"source": "source", "substance_class": "classes"}
 """Filters whose values the operator knows beforehand: where nothing is found, an unheard-of value is an error."""
-_ROW_SOURCE = {"excludes": ["folded", "variants", "named", "bands", "counted"]}
+_ROW_SOURCE = {"excludes": ["folded", "variants", "named", "bands", "counted", "likeness"]}
 
 
 @dataclass(frozen=True, kw_only=True)

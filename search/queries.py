@@ -162,7 +162,7 @@ def seen_body(sources: Sequence[str], day: str) -> Body:
         "sort": [{"key": "asc"}],
         "_source": False,
         "docvalue_fields": [
-            *("key", "source", "listing_key", "seller", "group", "first_seen", "counted", "names"),
+            *("key", "source", "listing_key", "seller", "group", "first_seen", "counted", "likeness", "names"),
             *("kind", "primary", "price", "unit_price_eur", "per", "tier", "mass_g", "volume_ml", "units"),
         ],
         "track_total_hits": False,

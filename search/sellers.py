@@ -32,6 +32,8 @@ class Seen:
     priced: bool = False
     measured: bool = False
     asked: Asked | None = None
+    likeness: tuple[tuple[str, str], ...] = ()
+    """Names that no list has, each with its likeness."""
 
     @property
     def seller_key(self) -> str:

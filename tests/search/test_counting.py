@@ -1,10 +1,13 @@
+from functools import cache
 from typing import Any
 
 import pytest
 
+from config import lexicon
+from nlp import pipeline
 from records.counts import Role, Side
 from records.extraction import Kind
-from search.counting import Counted, counted, keys
+from search.counting import Counted, counted, keys, likeness
 
 ROWS = [
     ("a drug offered", "4-MMC 1 g", {}, {"substance|offer|known|mephedrone"}),
@@ -35,3 +38,22 @@ def test_key_and_back(name: str) -> None:
     assert Counted.of(one.key) == one
     assert one.key in keys(name, Role.PRECURSOR)
     assert one.key not in keys(name, Role.SUBSTANCE)
+
+
+READ = [
+    ("built by a plan", "Velonitazene powder 1 g", ["nitazene|velonitazene"]),
+    ("by its place alone", "ZQX-17 crystals 5 g", ["place|zqx-17"]),
+    ("listed", "Mephedrone crystals 5 g", []),
+    ("no name", "hat, 5 g", []),
+]
+
+
+@cache
+def real() -> pipeline.Pipeline:
+    return pipeline.load(lexicon.load())
+
+
+@pytest.mark.parametrize(("title", "expected"), [r[1:] for r in READ], ids=[r[0] for r in READ])
+def test_likeness(make: Any, title: str, expected: list[str]) -> None:
+    """As the pipeline itself says how it found a name."""
+    assert list(likeness(real().extract(make.listing(title=title)))) == expected

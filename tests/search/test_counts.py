@@ -131,6 +131,31 @@ def test_a_day_that_cannot_be_read(store: Store, make: Any, change: dict[str, An
         panel(store, date(2026, 3, 1))
 
 
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ([("shape", "nitazene"), ("place", None)], "nitazene"),
+        ([("place", "cathinone")], "place"),
+        ([("repeated", "nitazene")], None),
+        ([("shape", "opioid"), ("shape", "nitazene"), ("shape", "nitazene")], "nitazene"),
+    ],
+    ids=["a plan and a place", "a place", "only a repetition", "two plans"],
+)
+def test_a_new_name_has_what_it_is_like(
+    store: Store, make: Any, said: list[tuple[str, str | None]], expected: str | None
+) -> None:
+    listings = [make.listing(str(n), f"3-ZQX, {n} g") for n in range(len(said))]
+    read = []
+    for one, (rule, group) in zip(listings, said, strict=True):
+        extraction = make.extraction(one)
+        (name,) = extraction.mentions
+        name = dataclasses.replace(name, found_by=f"unknown_names:{rule}", substance_class=group)
+        read.append(dataclasses.replace(extraction, mentions=(name,)))
+    ingest_run(store, make.run(listings, extractions=read))
+    (row,) = panel(store, date(2026, 3, 1)).counts
+    assert (row.name, row.known, row.likeness) == ("3-zqx", False, expected)
+
+
 def test_500_copies_count_once(store: Store, make: Any) -> None:
     text = (
         "DMT crystals number {n} from our lab, tested and packed in vacuum, shipped the next day with tracking to you"
