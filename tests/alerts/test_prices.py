@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from alerts.detectors.price import Price
-from alerts.prices import Good, Prices
+from alerts.prices import Good, Prices, midmeans
+from alerts.shifts import Shift, shifts
 from alerts.survey import Survey
 from records.alert import AlertKind, Signal
 from records.counts import DailyPrice, Panel, SourceDay
@@ -75,9 +76,9 @@ def test_a_price_that_falls_against_its_past_and_its_class() -> None:
     assert (found.kind, found.key, found.rule) == (AlertKind.PRICE, "bromazolam", "price")
     assert found.numbers["sellers"] == found.numbers["sellers_before"] == 20
     assert found.numbers["price"] == pytest.approx(0.4 * found.numbers["before"], rel=0.01)
-    assert "bromazolam: its price fell to" in found.reason
-    assert "EUR/g (retail, median of 20 sellers" in found.reason
-    assert found.window_start == at(DAYS - 28)
+    assert "bromazolam: its price fell by 60% (EUR/g, retail, since 2026-05-07): 20 of 20 sellers cut" in found.reason
+    assert "own price, -60% in the middle; in the middle 20 sellers ask 4.28, 20 asked 10.70 before" in found.reason
+    assert found.window_start == at(DAYS - 14)
 
 
 NOTHING = {
@@ -112,18 +113,19 @@ def test_one_seller_with_many_days_is_one_price() -> None:
 def test_senseless_prices_are_left_out() -> None:
     asked = Asked().ask("bromazolam", 1)
     asked.rows[0, "bromazolam", "g", "retail"] |= {"free": 0.0, "debt": -1.0, "odd": float("nan"), "sky": float("inf")}
-    prices, good = Prices(asked.panel()), Good("bromazolam", "g", "retail")
-    assert len(prices.asked(good, at(0), at(0))) == 1
-    assert len(prices.asked(good, at(1), at(2))) == 0
+    prices = Prices(asked.panel())
+    assert prices.goods == (Good("bromazolam", "g", "retail"),)
+    assert len(prices.levels(at(0), at(0))) == 1
+    assert np.isnan(prices.levels(at(1), at(2))).all()
 
 
 def test_a_seller_has_the_median_of_what_was_asked() -> None:
     asked = Asked()
     for day, eur in enumerate((4.0, 9.0, 1.0, 25.0)):
         asked.rows[day, "x", "g", "retail"] |= {"a": eur, "b": 2.0}
-    prices, good = Prices(asked.panel()), Good("x", "g", "retail")
-    assert np.exp(prices.asked(good, at(0), at(2))).tolist() == pytest.approx([4.0, 2.0])
-    assert np.exp(prices.asked(good, at(0), at(3))).tolist() == pytest.approx([6.0, 2.0]), "halfway, as factors go"
+    prices = Prices(asked.panel())
+    assert np.exp(prices.levels(at(0), at(2))).tolist() == pytest.approx([4.0, 2.0])
+    assert np.exp(prices.levels(at(0), at(3))).tolist() == pytest.approx([6.0, 2.0]), "halfway, as factors go"
 
 
 def test_later_prices_change_nothing() -> None:
@@ -151,6 +153,69 @@ def test_quiet_prices_stay_silent() -> None:
     survey = Survey(asked.panel(), asked.classes)
     evenings = (survey.evening(at(DAYS) - timedelta(days=ago)) for ago in range(1, 40, 3))
     assert [s for evening in evenings for s in DETECTOR.detect(evening)] == []
+
+
+@pytest.mark.parametrize(
+    ("values", "middle"),
+    [
+        ([3.0], 3.0),
+        ([1.0, 2.0, 9.0], 4.0),
+        ([0.0, 1.0, 2.0, 99.0], 1.5),
+        ([-9.0, 0.0, 1.0, 2.0, 9.0], 1.0),
+        ([5.0, np.nan], 5.0),
+        ([np.nan], np.nan),
+    ],
+)
+def test_the_mean_of_the_middle_half(values: list[float], middle: float) -> None:
+    group = np.ones(len(values), dtype=np.int64)
+    none, found = midmeans(np.array(values), group, 2)
+    assert np.isnan(none)
+    assert found == pytest.approx(middle, nan_ok=True)
+
+
+def shifted(asked: Asked) -> Shift:
+    (found,) = shifts(Prices(asked.panel()), until=at(DAYS - 1), recent=14, past=60, least=5)
+    return found
+
+
+def test_each_seller_is_compared_with_themselves_at_the_same_source() -> None:
+    asked = Asked().ask("x", 9, change=0.7)
+    found = shifted(asked)
+    assert (found.stayers, found.moved, found.newcomers, found.sellers_before) == (9, 9, 0, 9)
+    assert np.exp(found.change) == pytest.approx(0.7, abs=0.01)
+    assert found.error < 0.1, "sellers differ by a third, their changes do not"
+
+
+def test_a_seller_at_another_source_is_no_stayer() -> None:
+    panel = Asked().ask("x", 9).panel()
+    rows = (replace(row, source="beta") if row.day > at(DAYS - 15) else row for row in panel.prices)
+    (found,) = shifts(Prices(replace(panel, prices=tuple(rows))), until=at(DAYS - 1), recent=14, past=60, least=5)
+    assert (found.stayers, found.newcomers) == (0, 9)
+
+
+def test_cheap_newcomers_are_no_fall_of_what_others_ask() -> None:
+    asked = Asked().ask("x", 9)
+    for day in range(DAYS - 14, DAYS, 3):
+        asked.rows[day, "x", "g", "retail"] |= {f"new-{i}": 3.0 for i in range(3)}
+    found = shifted(asked)
+    assert (found.stayers, found.moved, found.newcomers) == (9, 0, 3)
+    assert np.exp(found.newcomers_ask) == pytest.approx(3.0)
+    assert -0.2 < found.change < 0.0
+
+
+def test_where_nobody_stays_newcomers_are_held_against_those_before() -> None:
+    asked = Asked().ask("x", 9, last=CHANGED)
+    for day in range(DAYS - 14, DAYS, 3):
+        asked.rows[day, "x", "g", "retail"] |= {f"new-{i}": 5.0 for i in range(6)}
+    found = shifted(asked)
+    assert (found.stayers, found.newcomers) == (0, 6)
+    assert found.change == pytest.approx(found.newcomers_ask - found.before)
+    assert found.error > 0.1
+
+
+def test_a_cut_by_a_third_is_told_with_who_cut() -> None:
+    (found,) = others(Asked()).ask("bromazolam", 12, change=0.66).found()
+    assert "12 of 12 sellers cut their own price, -34% in the middle" in found.reason
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,8 @@ NOTHING = {
     "the fall is of another class": rising(falling(market(), "2-mmc")),
     "five sellers who go": rising(market().offer("metonitazene", sellers(5, "old"), first=0, last=90, source=ABC)),
     "a class of what has little in common": falling(rising(market(), "kratom"), "khat"),
+    "the whole class comes": rising(rising(market(), "metonitazene")),
+    "the whole class goes": falling(falling(market()), "protonitazene"),
     "its source is not read": unread(None),
     "its source fails": unread(RunStatus.FAILED),
     "its source's layout changed": unread(RunStatus.LAYOUT_CHANGED, 0.1),
