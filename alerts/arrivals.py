@@ -53,7 +53,7 @@ class Exposure:
 
 @dataclass(frozen=True, kw_only=True)
 class Arrivals:
-    """One entry per arrival in `name`, `source`, `day` (indices, in order of day) and `weight`."""
+    """One entry per arrival in `name`, `source`, `day` (indices, in order of day) and `together`."""
 
     exposure: Exposure
     names: tuple[str, ...]
@@ -63,8 +63,8 @@ class Arrivals:
     name: Ints
     source: Ints
     day: Ints
-    weight: Floats
-    """1 for a seller's only new name of the day, 1/sqrt(n) for each of n: a new seller's catalogue is one event."""
+    together: Ints
+    """New names that the seller brought on that day, this one included."""
     stock_name: Ints
     """One entry per seller who had a name when its source was first read, as above."""
     stock_source: Ints
@@ -136,7 +136,7 @@ class _Ledger:
         self.born: list[int] = []
         self.sellers: dict[int, set[str]] = defaultdict(set)
         self.groups: dict[int, set[str]] = defaultdict(set)
-        self.found: list[tuple[int, int, int, float]] = []
+        self.found: list[tuple[int, int, int, int]] = []
         self.stock: list[tuple[int, int, int]] = []
 
     def add_day(self, day: int, rows: Iterable[DailyCount]) -> None:
@@ -152,8 +152,8 @@ class _Ledger:
             for seller in self._independent(name, row):
                 fresh[seller][name] = index[row.source]
         for seller in sorted(fresh):
-            weight = len(fresh[seller]) ** -0.5
-            self.found.extend((name, source, day, weight) for name, source in sorted(fresh[seller].items()))
+            together = len(fresh[seller])
+            self.found.extend((name, source, day, together) for name, source in sorted(fresh[seller].items()))
 
     def _name(self, row: DailyCount, day: int, *, inventory: bool) -> int:
         name = self.name_index.setdefault(row.name, len(self.name_index))
@@ -180,7 +180,7 @@ class _Ledger:
 
     def result(self) -> Arrivals:
         columns: list[Any] = list(zip(*self.found, strict=True)) or [(), (), (), ()]
-        name, source, day = (np.array(column, dtype=np.int64) for column in columns[:3])
+        name, source, day, together = (np.array(column, dtype=np.int64) for column in columns)
         stock: list[Any] = list(zip(*self.stock, strict=True)) or [(), (), ()]
         return Arrivals(
             exposure=self.exposure,
@@ -190,7 +190,7 @@ class _Ledger:
             name=name,
             source=source,
             day=day,
-            weight=np.array(columns[3], dtype=np.float64),
+            together=together,
             stock_name=np.array(stock[0], dtype=np.int64),
             stock_source=np.array(stock[1], dtype=np.int64),
             stock_day=np.array(stock[2], dtype=np.int64),

@@ -11,7 +11,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from records.alert import Alert, AlertKind, Week
+from alerts.spread import side_of
+from records.alert import Alert, Week
+from records.counts import Side
 
 WIDTH, HEIGHT = 600, 180
 """Pixels."""
@@ -107,7 +109,7 @@ def sparkline(alert: Alert) -> str:
 
 
 def _who(alert: Alert) -> str:
-    return "poster" if alert.signal.kind is AlertKind.DEMAND else "seller"
+    return "poster" if side_of(alert.signal) is Side.WANT else "seller"
 
 
 def _short(day: date) -> str:

@@ -13,7 +13,7 @@ from alerts import detectors, late, silences
 from alerts.background import background
 from alerts.evidence import gather
 from alerts.filters import Case, objection
-from alerts.harm import parts, total, weight
+from alerts.harm import by_class, parts, total, weight
 from alerts.silences import Silences
 from alerts.spread import Spread, side_of
 from alerts.store import Store as State
@@ -57,7 +57,7 @@ def run(  # noqa: PLR0917
     """
     is_late = late.is_late(state, day, clock.now().date(), as_late)
     rules = [rule for rule in rules if rule.enabled]
-    evening = Survey(read_panel(store, day, PANEL_DAYS), classes_of(lexicon)).evening(day)
+    evening = Survey(read_panel(store, day, PANEL_DAYS), classes_of(lexicon), by_class(lexicon)).evening(day)
     detected = detect(evening, rules)
 
     def look(signal: Signal, spread: Spread) -> Sequence[Hit]:
@@ -125,7 +125,7 @@ def judge(
     alerts = []
     for signal, story in stories.tell(signals, by_name) if as_stories else [(signal, None) for signal in signals]:
         about_name = signal.kind is not AlertKind.SOURCE
-        side = side_of(signal.kind)
+        side = side_of(signal)
         spread = rows.spread(signal.key, side, signal.window_start, signal.day) if about_name else None
         past = before.get((signal.rule, signal.key), ())
         case = Case(

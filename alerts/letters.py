@@ -15,10 +15,11 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from alerts.spread import side_of
 from alerts.untrusted import visible
 from config.lexicon import Entry, Lexicon
 from records.alert import Alert, AlertKind, Snippet
-from records.counts import Role
+from records.counts import Role, Side
 from records.problems import Misuse
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -54,7 +55,7 @@ def letter(alert: Alert, lexicon: Lexicon, today: date, to: Addressee, language:
         "chemical": chemical(alert, lexicon),
         "independent": min(alert.evidence.sellers, alert.evidence.groups),
         "seen": _by_source(alert.evidence.snippets),
-        "wanted": alert.signal.kind is AlertKind.DEMAND,
+        "wanted": side_of(alert.signal) is Side.WANT,
         "today": today,
         "to": str(to),
     }

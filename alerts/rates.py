@@ -45,6 +45,8 @@ class RateTest:
     history_days: int = 14
     """Least days of past before a window; never fewer than the window has."""
     dispersion: float = 0.0
+    catalogue: float = 0.5
+    """Each of n names that one seller brings on a day weighs n ** -catalogue: 0 if each was chosen for itself."""
     new_days: int = 90
     """A name first seen less long ago is new: for `emergence` and not for `rise`."""
     absence_counts: bool = True
@@ -57,6 +59,8 @@ class RateTest:
             raise ValueError("windows: expected days, each 1 or more")
         if self.threshold <= 0 or self.baseline_days < 1 or self.history_days < 1 or self.dispersion < 0:
             raise ValueError("expected threshold, baseline_days and history_days above 0, dispersion 0 or more")
+        if not 0.0 <= self.catalogue <= 1.0:
+            raise ValueError("catalogue: expected 0 to 1")
         if self.new_days < 1:
             raise ValueError("new_days: expected 1 or more")
 
@@ -81,11 +85,16 @@ class Prior(NamedTuple):
     exposure: float
 
 
-def volume(arrivals: Arrivals) -> Floats:
+def weights(arrivals: Arrivals, test: RateTest) -> Floats:
+    out: Floats = arrivals.together.astype(float) ** -test.catalogue
+    return out
+
+
+def volume(arrivals: Arrivals, weight: Floats) -> Floats:
     """Expected arrivals over all names, sources x days; each day from what was known by its end."""
     days = arrivals.exposure.days
     found = np.zeros_like(days)
-    np.add.at(found, (arrivals.source, arrivals.day), arrivals.weight)
+    np.add.at(found, (arrivals.source, arrivals.day), weight)
     counted, exposed = _running(found), _running(days)
     start = np.maximum(np.arange(days.shape[1]) - RATE_DAYS, 0)
     n = counted[:, :-1] - counted[:, start]
@@ -108,8 +117,12 @@ class Scan:
     test: RateTest
 
     @cached_property
+    def _weight(self) -> Floats:
+        return weights(self.arrivals, self.test)
+
+    @cached_property
     def _volume(self) -> Floats:
-        return _running(volume(self.arrivals))
+        return _running(volume(self.arrivals, self._weight))
 
     @cached_property
     def _past_volume(self) -> Floats:
@@ -122,7 +135,7 @@ class Scan:
     @cached_property
     def _counts(self) -> Floats:
         a = self.arrivals
-        return self._by_day(a.name, a.day, a.weight)
+        return self._by_day(a.name, a.day, self._weight)
 
     @cached_property
     def _past_counts(self) -> Floats:
@@ -200,7 +213,7 @@ class Scan:
         names, sources = len(a.names), len(self._volume)
         each = np.zeros(names * sources)
         for name, source, day, weight in (
-            (a.name, a.source, a.day, a.weight),
+            (a.name, a.source, a.day, self._weight),
             (a.stock_name, a.stock_source, a.stock_day, np.ones(len(a.stock_name))),
         ):
             inside = slice(*np.searchsorted(day, (begin, end)))

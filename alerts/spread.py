@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from records.alert import AlertKind
+from records.alert import AlertKind, Signal
 from records.counts import DailyCount, Panel, Role, Side
 
 
@@ -76,8 +76,8 @@ class Rows:
         return {name: day for name, day in days if day is not None}
 
 
-def side_of(kind: AlertKind) -> Side:
-    return Side.WANT if kind is AlertKind.DEMAND else Side.OFFER
+def side_of(signal: Signal) -> Side:
+    return Side.WANT if signal.asked or signal.kind is AlertKind.DEMAND else Side.OFFER
 
 
 def _a_name_since(rows: Iterable[DailyCount]) -> date | None:

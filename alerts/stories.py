@@ -129,7 +129,7 @@ class Stories:
 
 
 def event(signal: Signal) -> Event:
-    return signal.key, side_of(signal.kind)
+    return signal.key, side_of(signal)
 
 
 def stage(weeks: Sequence[Week], lately: int) -> Stage:
@@ -220,15 +220,16 @@ def _furthest(past: Sequence[Told]) -> int:
 
 
 def _under(last: Signal, rules: Mapping[str, Rule]) -> Signal:
-    """What follows a sighting goes under emergence, which asks for a market."""
-    if last.kind is AlertKind.SIGHTING and AlertKind.EMERGENCE in rules:
-        return replace(last, rule=str(AlertKind.EMERGENCE), kind=AlertKind.EMERGENCE)
+    """What follows a sighting goes under emergence, or demand, which ask for a market."""
+    next_ = AlertKind.DEMAND if side_of(last) is Side.WANT else AlertKind.EMERGENCE
+    if last.kind is AlertKind.SIGHTING and next_ in rules:
+        return replace(last, rule=str(next_), kind=next_)
     return last
 
 
 def _advance(last: Signal, day: date, weeks: Sequence[Week], seen: tuple[date, int], story: Story) -> Signal:
     """`seen`: first ever, and the independent sellers who came lately."""
-    who = "poster" if side_of(last.kind) is Side.WANT else "seller"
+    who = "poster" if side_of(last) is Side.WANT else "seller"
     if story.stage is Stage.FADING:
         start, what = _fall(weeks, who)
     elif story.stage is Stage.ESTABLISHED:

@@ -1,8 +1,9 @@
-"""The shipped detectors on a benchmark's folder with its own scorer: `python bench/detection.py SIGNALS [MARKET...]`.
+"""The shipped detectors on a benchmark's folder with its own scorer: `python bench/detection.py SIGNALS [FOLDER...]`.
 
 SIGNALS has `market/`, `weekly/` and `score.py`, which is run with the interpreter that NPSMON_SCORER names (it needs
-pandas; without it this one is tried). Further MARKET folders (bench/markets.py makes them) are scored one by one; one
-whose truth has no event is quiet and measured against budgets. At last: time against EARS C2, vectorised, same run.
+pandas; without it this one is tried). Further folders are scored one by one: markets (bench/markets.py makes them; one
+whose truth has no event is quiet and measured against budgets) and weekly counts (bench/weeks.py). At last: time
+against EARS C2, vectorised, same run.
 """
 
 import argparse
@@ -12,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -20,7 +21,7 @@ import numpy as np
 
 from alerts import benchmark, budget
 from alerts.arrivals import Arrivals, Exposure, Floats
-from alerts.candidates import candidates
+from alerts.candidates import Candidate, candidates
 from alerts.outbreaks import Outbreaks
 from alerts.rates import RateTest, Scan
 from config import rules
@@ -57,16 +58,17 @@ def show(title: str, found: dict[str, float], goals: dict[str, float], seconds: 
             print(f"  {name:20} {found[name]:6.3f}")
 
 
-def market(signals: Path, folder: Path, scratch: Path) -> None:
+def show_market(title: str, signals: Path, folder: Path, found: Iterable[Candidate], scratch: Path) -> None:
     start = time.perf_counter()
     alerts = scratch / f"{folder.name}.csv"
-    lines = [
-        f"{c.day},{c.key},{c.kind},{c.score:.4f},{int(c.fired)}"
-        for c in candidates(benchmark.market(folder), rules.load(SHIPPED))
-    ]
+    lines = [f"{c.day},{c.key},{c.kind},{c.score:.4f},{int(c.fired)}" for c in found]
     alerts.write_text("\n".join(["date,key,kind,score,fired", *lines]) + "\n", "utf-8")
     taken = time.perf_counter() - start
-    show(f"market {folder.name}", scored(signals, "market", alerts, folder), MARKET, taken)
+    show(title, scored(signals, "market", alerts, folder), MARKET, taken)
+
+
+def market(folder: Path) -> Iterator[Candidate]:
+    yield from candidates(benchmark.market(folder), rules.load(SHIPPED))
 
 
 def quiet(folder: Path, since: date) -> None:
@@ -86,19 +88,19 @@ def quiet(folder: Path, since: date) -> None:
         print(f"  {folder.name}: budget {allowed}, measured {measured:.2f}, ratio {measured / allowed:.2f}")
 
 
-def weekly(signals: Path, scratch: Path) -> None:
+def weekly(signals: Path, folder: Path, scratch: Path) -> None:
     start = time.perf_counter()
-    series, counts = benchmark.weekly(signals / "weekly" / "counts.csv")
+    series, counts = benchmark.weekly(folder / "counts.csv")
     scores = Outbreaks().scores(counts)
     rows = [
         f"{number},{576 + week},{odds:.4f},{int(odds > 0)}"
         for number, weeks in zip(series, scores, strict=True)
         for week, odds in enumerate(weeks)
     ]
-    alarms = scratch / "weekly.csv"
+    alarms = scratch / f"{folder.name}-weekly.csv"
     alarms.write_text("\n".join(["series,week,score,alarm", *rows]) + "\n", "utf-8")
     taken = time.perf_counter() - start
-    show("weekly", scored(signals, "weekly", alarms, signals / "weekly"), WEEKLY, taken)
+    show(f"weekly {folder.name}", scored(signals, "weekly", alarms, folder), WEEKLY, taken)
 
 
 def ears(counts: Floats) -> Floats:
@@ -126,7 +128,7 @@ def invented(names: int = 600, days: int = 1095, sources: int = 20) -> Arrivals:
     return Arrivals(
         exposure=exposure, names=tuple(f"n{i}" for i in range(names)), known=np.ones(names, dtype=bool),
         born=np.full(names, -1), name=name[order], day=day[order], source=rng.choice(sources, len(name), p=size),
-        weight=np.ones(len(name)), stock_name=none, stock_source=none, stock_day=none,
+        together=np.ones(len(name), dtype=np.int64), stock_name=none, stock_source=none, stock_day=none,
     )  # fmt: skip
 
 
@@ -163,15 +165,22 @@ def is_quiet(folder: Path) -> date | None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("signals", type=Path)
-    parser.add_argument("markets", type=Path, nargs="*")
+    parser.add_argument("folders", type=Path, nargs="*")
     options = parser.parse_args()
-    signals, others = options.signals, options.markets
+    signals = options.signals
     with tempfile.TemporaryDirectory() as scratch:
-        weekly(signals, Path(scratch))
-        for folder in (signals / "market", *others):
-            since = is_quiet(folder)
-            quiet(folder, since) if since else market(signals, folder, Path(scratch))
+        for folder in (signals / "weekly", signals / "market", *options.folders):
+            judge(signals, folder, Path(scratch))
     back_test()
+
+
+def judge(signals: Path, folder: Path, scratch: Path) -> None:
+    if (folder / "counts.csv").exists():
+        weekly(signals, folder, scratch)
+    elif since := is_quiet(folder):
+        quiet(folder, since)
+    else:
+        show_market(f"market {folder.name}", signals, folder, market(folder), scratch)
 
 
 if __name__ == "__main__":

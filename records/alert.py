@@ -44,6 +44,8 @@ class Signal:
     numbers: dict[str, float] = field(default_factory=dict)
     window_start: date
     """The evidence is what was seen from here to `day`."""
+    asked: bool = False
+    """Whether it is about wishes and not offers; a demand always is."""
 
 
 @dataclass(frozen=True, kw_only=True)

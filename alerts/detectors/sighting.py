@@ -1,5 +1,9 @@
-"""A name is offered for the first time: one that no list has, or, after long watching, one that was only on a list."""
+"""A name is seen for the first time: one that no list has, or, after long watching, one that was only on a list.
 
+Offered, or asked for before anybody offered it; its first offer is told when it comes.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -26,21 +30,25 @@ class Sighting:
             raise ValueError("within_days and listed_after_days: expected 1 or more")
 
     def detect(self, evening: Evening) -> list[Signal]:
-        found, day = evening.survey.arrivals(self.roles, Side.OFFER), evening.day
+        offered = evening.survey.arrivals(self.roles, Side.OFFER)
+        there = {name for name, born in zip(offered.names, offered.born.tolist(), strict=True) if born <= evening.day}
+        asked = [s for s in self._first(evening, Side.WANT) if s.key not in there]
+        return sorted([*self._first(evening, Side.OFFER), *asked], key=lambda s: s.key)
+
+    def _first(self, evening: Evening, side: Side) -> Iterator[Signal]:
+        found, day = evening.survey.arrivals(self.roles, side), evening.day
         recent = (found.born > day - self.within_days) & (found.born <= day)
         news = ~found.known | (found.born >= self.listed_after_days)
         came = np.zeros(len(found.names), dtype=bool)
         came[found.name[found.day <= day]] = True
         fresh = np.flatnonzero(recent & news & came)
         at_once = _at_once(found, fresh)
-        signals = []
         for i in fresh.tolist():
             first = born(found, i)
-            rows = evening.survey.rows
-            spread = rows.spread(found.names[i], Side.OFFER, first, evening.until) if first else None
+            spread = evening.survey.rows.spread(found.names[i], side, first, evening.until) if first else None
             if first and spread:
-                signals.append(_signal(found.names[i], evening, spread, (evening.until - first).days, at_once[i]))
-        return sorted(signals, key=lambda s: s.key)
+                age = (evening.until - first).days
+                yield _signal(found.names[i], side, evening, spread, age, at_once[i])
 
 
 def _at_once(found: Arrivals, fresh: Ints) -> dict[int, int]:
@@ -54,16 +62,19 @@ def _at_once(found: Arrivals, fresh: Ints) -> dict[int, int]:
     return most
 
 
-def _signal(name: str, evening: Evening, spread: Spread, age: int, at_once: int) -> Signal:
+def _signal(name: str, side: Side, evening: Evening, spread: Spread, age: int, at_once: int) -> Signal:  # noqa: PLR0917
     start = evening.until - timedelta(days=age)
     listed = "listed but" if spread.known else "on no list and"
+    who = "seller" if side is Side.OFFER else "poster"
+    asked = "" if side is Side.OFFER else "asked for and not yet offered, "
     return Signal(
         rule="sighting",
         kind=AlertKind.SIGHTING,
         key=name,
         day=evening.until,
         score=round(spread.independent + spread.days / 100, 3),
-        reason=f"{name}: {listed} not seen before {start}; {counted(spread.sellers, 'seller')} at"
+        asked=side is Side.WANT,
+        reason=f"{name}: {asked}{listed} not seen before {start}; {counted(spread.sellers, who)} at"
         f" {counted(len(spread.sources), 'source')} on {counted(spread.days, 'day')}.",
         numbers={
             "sellers": float(spread.sellers),

@@ -21,24 +21,24 @@ def market() -> Market:
 
 CASES = {
     "inventory is no arrival": (lambda m: m.offer("x", ["a"], first=0), []),
-    "a seller arrives once however many copies": (lambda m: m.offer("x", ["a"], first=3, copies=500), [(3, 1.0)]),
+    "a seller arrives once however many copies": (lambda m: m.offer("x", ["a"], first=3, copies=500), [(3, 1)]),
     "the same seller at a second source": (
         lambda m: m.offer("x", ["a"], first=3).offer("x", ["a"], first=5, source="beta", group="other text"),
-        [(3, 1.0)],
+        [(3, 1)],
     ),
     "the same text by another seller": (
         lambda m: m.offer("x", ["a"], first=3, group="text").offer("x", ["b"], first=5, source="beta", group="text"),
-        [(3, 1.0)],
+        [(3, 1)],
     ),
-    "two sellers with texts of their own": (lambda m: m.offer("x", ["a", "b"], first=3, every=2), [(3, 1.0), (5, 1.0)]),
+    "two sellers with texts of their own": (lambda m: m.offer("x", ["a", "b"], first=3, every=2), [(3, 1), (5, 1)]),
     "a seller comes back": (
         lambda m: m.offer("x", ["a"], first=2, last=3).offer("x", ["a"], first=7, group="new text"),
-        [(2, 1.0)],
+        [(2, 1)],
     ),
     "a new source's stock": (lambda m: m.open("shop", 4).offer("x", ["a"], first=0, source="shop"), []),
     "a new source's first newcomer": (
         lambda m: m.open("shop", 4).offer("x", ["a"], first=6, source="shop"),
-        [(6, 1.0)],
+        [(6, 1)],
     ),
     "a partial first crawl leaves stock for the second": (
         lambda m: (
@@ -46,9 +46,9 @@ CASES = {
         ),
         [],
     ),
-    "two names of one newcomer weigh less each": (
+    "two names of one newcomer come together": (
         lambda m: m.offer("x", ["a"], first=3).offer("y", ["a"], first=3),
-        [(3, 2**-0.5), (3, 2**-0.5)],
+        [(3, 2), (3, 2)],
     ),
     "a wish is no offer": (lambda m: m.offer("x", ["a"], first=3, side=Side.WANT), []),
     "a precursor is no substance": (lambda m: m.offer("x", ["a"], first=3, role=Role.PRECURSOR), []),
@@ -59,7 +59,7 @@ CASES = {
 def test_what_counts_as_an_arrival(title: str) -> None:
     build, expected = CASES[title]
     found = of(build(market()))
-    assert list(zip(found.day.tolist(), found.weight.tolist(), strict=True)) == expected
+    assert list(zip(found.day.tolist(), found.together.tolist(), strict=True)) == expected
 
 
 def test_birth_is_the_first_sighting_and_stock_of_the_first_day_was_always_there() -> None:
@@ -110,4 +110,4 @@ def test_the_order_of_rows_does_not_matter() -> None:
     a, b = (arrivals(p, [Role.SUBSTANCE], Side.OFFER) for p in (panel, back))
     assert a.names == b.names
     assert np.array_equal(a.source, b.source)
-    assert np.array_equal(a.weight, b.weight)
+    assert np.array_equal(a.together, b.together)

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from alerts import detectors
-from alerts.budget import CURVES, LEAST, threshold, within
+from alerts.budget import CURVES, LEAST, allowances, threshold, within
 from config import rules
 from config.settings import SHIPPED
 from records.problems import Misuse
@@ -33,6 +33,22 @@ def test_a_detector_gets_the_threshold_of_its_budget() -> None:
 
 def test_the_shares_make_one_budget() -> None:
     assert sum(curve.share for curve in CURVES.values()) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("names", [200, 500, 1000])
+@pytest.mark.parametrize("budget", [0.25, 0.5, 1.0, 2.0, 4.0])
+def test_what_a_rule_cannot_use_goes_to_the_others(budget: float, names: int) -> None:
+    given = allowances(budget, names)
+    assert given.keys() == CURVES.keys()
+    assert sum(given.values()) == pytest.approx(budget)
+    for rule, curve in CURVES.items():
+        most = curve.most(names)
+        assert given[rule] <= most or given[rule] == pytest.approx(most)
+        assert given[rule] >= min(most, curve.share * budget) - 1e-9
+
+
+def test_a_budget_that_no_rule_can_use_up_lowers_all_thresholds_to_the_least() -> None:
+    assert {threshold(rule, 100.0) for rule in CURVES} == {LEAST}
 
 
 @pytest.mark.parametrize("rule", CURVES)

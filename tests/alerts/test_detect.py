@@ -73,6 +73,10 @@ MUST_ALERT = {
     ),
     "a known name rises": (rising, {("rise", "bromazolam")}),
     "many ask for a precursor": (wanted, {("demand", "pmk glycidate")}),
+    "what nobody offers is asked for, by more and more": (
+        lambda m: m.offer("zelorine", sellers(5, "poster"), first=50, every=3, side=Side.WANT, known=False),
+        {("sighting", "zelorine"), ("demand", "zelorine")},
+    ),
     "a diluent spreads": (cut_with, {("cutting_agent", "levamisole")}),
     "a dead source is silent": (
         lambda m: m.status("beta", range(60, 90), RunStatus.FAILED),
@@ -169,6 +173,15 @@ def test_a_crawl_gap_is_not_history(status: RunStatus | None) -> None:
         market.readable = {("alpha", day): 0.2 for day in range(50, 68)}
     for i in range(4):
         market.offer(f"{Role.SUBSTANCE}-{i}", sellers(2, f"gathered-{i}"), first=52, every=7)
+    assert without_market(told(market)) == set()
+
+
+def test_days_without_any_crawl_and_what_gathered_in_them_are_no_news() -> None:
+    market = quiet()
+    for source in ABC:
+        market.status(source, range(60, 70), None)
+    for i in range(4):
+        market.offer(f"{Role.SUBSTANCE}-{i}", sellers(2, f"gathered-{i}"), first=61, every=4, source=ABC[i % 3])
     assert without_market(told(market)) == set()
 
 

@@ -54,13 +54,35 @@ def test_a_sighting_counts_its_sellers_and_says_so() -> None:
         stocked().offer("zelorine", ["a"], first=35),
         stocked().offer("zelorine", ["a"], first=0, known=False),
         stocked().offer("zelorine", ["a"], first=10, known=False),
-        stocked().offer("zelorine", ["a"], first=35, known=False, side=Side.WANT),
+        stocked().offer("zelorine", ["a"], first=35, side=Side.WANT),
+        stocked().offer("zelorine", ["a"], first=10, known=False, side=Side.WANT),
+        stocked().offer("zelorine", ["a"], first=0, known=False).offer("zelorine", ["b"], first=35, side=Side.WANT),
         stocked().open("shop", 35).offer("zelorine", ["a"], first=0, known=False, source="shop"),
     ],
-    ids=["listed", "always there", "long seen", "only asked for", "a new shop's stock"],
+    ids=[
+        "listed",
+        "always there",
+        "long seen",
+        "a listed name is asked for",
+        "long asked for",
+        "offered before",
+        "a new shop's stock",
+    ],
 )
 def test_no_sighting(market: Market) -> None:
     assert sightings(market) == []
+
+
+def test_what_is_asked_for_and_not_offered_is_a_sighting_until_it_is_offered() -> None:
+    asked = stocked().offer("zelorine", ["a"], first=35, known=False, side=Side.WANT)
+    (found,) = sightings(asked)
+    assert (found.asked, found.key, found.window_start) == (True, "zelorine", at(35))
+    assert found.reason == (
+        f"zelorine: asked for and not yet offered, on no list and not seen before {at(35)};"
+        " 1 poster at 1 source on 5 days."
+    )
+    (found,) = sightings(asked.offer("zelorine", ["b"], first=37, known=False))
+    assert (found.asked, found.window_start) == (False, at(37))
 
 
 def test_a_listed_name_is_news_once_the_market_was_long_watched() -> None:

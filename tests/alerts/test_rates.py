@@ -5,7 +5,7 @@ import pytest
 from scipy.stats import nbinom
 
 from alerts.arrivals import arrivals
-from alerts.rates import RateTest, Scan, fit, surprise, volume
+from alerts.rates import RateTest, Scan, fit, surprise, volume, weights
 from records.counts import Role, Side
 from records.crawl import RunStatus
 from tests.alerts.market import Market, at, cut, sellers
@@ -94,6 +94,15 @@ def test_one_sellers_catalogue_weighs_less() -> None:
     assert score(shops(12), "steady") < score(shops(1), "steady") - 1.0
 
 
+def test_a_catalogue_weighs_as_the_rule_says() -> None:
+    market = busy().offer("steady", ["shop"], first=80).offer("substance-1", ["shop"], first=80)
+    found = arrivals(market.panel(), TEST.roles, Side.OFFER)
+    pair = found.together == 2
+    assert pair.sum() >= 2
+    for exponent in (0.0, 0.25, 1.0):
+        assert weights(found, replace(TEST, catalogue=exponent))[pair] == pytest.approx(2.0**-exponent)
+
+
 def test_scores_of_a_day_do_not_depend_on_later_days() -> None:
     panel = busy(120).offer("steady", sellers(8), first=70, every=3).panel()
     whole = arrivals(panel, TEST.roles, Side.OFFER)
@@ -102,7 +111,7 @@ def test_scores_of_a_day_do_not_depend_on_later_days() -> None:
         then, now = Scan(whole, TEST).on(day), Scan(early, TEST).on(day)
         assert whole.names[: len(early.names)] == early.names
         assert then.score[: len(early.names)] == pytest.approx(now.score)
-        assert volume(whole)[:, : day + 1] == pytest.approx(volume(early))
+        assert volume(whole, weights(whole, TEST))[:, : day + 1] == pytest.approx(volume(early, weights(early, TEST)))
 
 
 def test_a_block_scores_its_days_as_each_alone() -> None:
@@ -144,6 +153,8 @@ def test_stock_of_the_first_day_says_how_common_a_name_is() -> None:
         {"history_days": 0},
         {"dispersion": -1.0},
         {"new_days": 0},
+        {"catalogue": -0.1},
+        {"catalogue": 1.1},
     ],
 )
 def test_senseless_parameters_are_refused(wrong: dict[str, float]) -> None:

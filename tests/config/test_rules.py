@@ -55,7 +55,8 @@ def test_a_senseless_budget_is_refused(tmp_path: Path, wrong: str) -> None:
 
 @pytest.mark.parametrize("own", [1, 0.25])
 def test_a_budget_of_one_rule_is_refused(tmp_path: Path, own: float) -> None:
-    (tmp_path / "rules.yaml").write_text(GOOD.replace("silence_days: 7", f"silence_days: 7, false_alerts_a_week: {own}"))
+    text = GOOD.replace("silence_days: 7", f"silence_days: 7, false_alerts_a_week: {own}")
+    (tmp_path / "rules.yaml").write_text(text)
     with pytest.raises(ConfigError, match=r"entry 'source': false_alerts_a_week: expected at the head of the file"):
         rules.load(tmp_path)
 
