@@ -38,7 +38,7 @@ _X_OR_NONE = frozenset({"x", ""})
 _MAY_BE_TIMES = frozenset({" ", "+", "*", *TIMES_SIGNS})
 _NO_PACK = re.compile(
     r"[\x20-]?(?:extract|ext\b|more|strong|better|times|poten|concentrat|cheap|zoom|faster|as\b|"
-    r"mm\b|cm\b|in(?:ch(?:es)?)?\b|\"|[0-9.,]{1,6}(?:\x20?[x×]\x20?[0-9.,]{1,6})?h?\x20?(?:mm|cm|in(?:ch(?:es)?)?|ft|px)\b)",
+    r"mm\b|cm\b|in(?:ch(?:es)?)?\b|\"(?!\w)|[0-9.,]{1,6}(?:\x20?[x×]\x20?[0-9.,]{1,6})?h?\x20?(?:mm|cm|in(?:ch(?:es)?)?|ft|px)\b)",
     re.IGNORECASE,
 )
 _X_BEFORE = re.compile(r"(?:(?<![^\W_])|(?<=[0-9][mM][gGlL])|(?<=[0-9][gG]))[xX×]\x20?\Z")

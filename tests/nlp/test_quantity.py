@@ -25,6 +25,7 @@ MATCH = [
     ("10k pills", "10k pills", 10_000, "unit"),
     ("10-pack", "10-pack", 10, "unit"),
     ("10 rolls of MDMA", "10 rolls", 10, "unit"),
+    ('20 x "EVIL EYE"', "20 x", 20, "unit"),
     ("10 Clean Hits - fluff", "10 Clean Hits", 10, "unit"),
     ("50 tabs blotter", "50 tabs", 50, "unit"),
     ("2 blotter squares", "2 blotter squares", 2, "unit"),
