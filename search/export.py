@@ -8,7 +8,7 @@ from typing import Any, TextIO
 
 from search import indices, queries
 from search.asked import Query
-from search.find import Row, row
+from search.find import ROW_SOURCE, Row, row
 from search.scan import scan
 from search.store import Store
 from search.words import Resolver, parse, unresolved
@@ -38,7 +38,7 @@ def all_rows(store: Store, query: Query, resolve: Resolver = unresolved) -> Iter
     body: dict[str, Any] = {
         "query": queries.matching(query, words),
         "sort": queries.sort(query),
-        "_source": {"excludes": ["folded", "variants", "named", "bands", "counted", "likeness"]},
+        "_source": ROW_SOURCE,
     }
     for hit in scan(store, indices.listings(store), body):
         yield row(hit["_source"], query, words)

@@ -17,7 +17,7 @@ from search.words import Resolver, Words, parse, unresolved
 
 CLOSED = {"source": "source", "substance_class": "classes"}
 """Filters whose values the operator knows beforehand: where nothing is found, an unheard-of value is an error."""
-_ROW_SOURCE = {"excludes": ["folded", "variants", "named", "bands", "counted", "likeness"]}
+ROW_SOURCE = {"excludes": ["folded", "variants", "named", "bands", "counted", "likeness"]}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +71,7 @@ class Results:
 def find(store: Store, query: Query, resolve: Resolver = unresolved) -> Results:
     """One request; a second one only where nothing was found, to tell an empty answer from a misspelt filter."""
     words = parse(query.text, resolve)
-    body = queries.find_body(query, words) | {"_source": _ROW_SOURCE}
+    body = queries.find_body(query, words) | {"_source": ROW_SOURCE}
     answer = store.request("POST", f"{indices.listings(store)}/_search", body, **indices.LENIENT)
     total, hits = answer["hits"]["total"]["value"], answer["hits"]["hits"]
     if total == 0:

@@ -107,8 +107,11 @@ def find_roles(
 
 
 def _is_doubtful(mention: Mention) -> bool:
-    known = mention.canonical in DOUBTFUL or mention.surface in DOPE
-    return known and TWO_MEANINGS.fullmatch(mention.surface) is not None
+    return _may_be_doubtful(mention) and TWO_MEANINGS.fullmatch(mention.surface) is not None
+
+
+def _may_be_doubtful(mention: Mention) -> bool:
+    return mention.canonical in DOUBTFUL or mention.surface in DOPE
 
 
 def _by_subject(mention: Mention, subject: Subject) -> Mention:
@@ -207,9 +210,7 @@ def _dope(mention: Mention) -> Mention:
 
 def _is_open(name: Mention) -> bool:
     """Its role is not settled by the lexicon alone, or it may be a number that repeats another."""
-    return (
-        name.label is _CUTTING_AGENT or name.canonical in DOUBTFUL or name.surface[0].isdigit() or name.surface in DOPE
-    )
+    return name.label is _CUTTING_AGENT or name.surface[0].isdigit() or _may_be_doubtful(name)
 
 
 class Roles(Component):
