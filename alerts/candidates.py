@@ -14,7 +14,6 @@ from alerts.survey import Survey
 from config.lexicon import Lexicon
 from config.rules import Rule
 from records.alert import Alert, AlertKind
-from records.counts import Panel
 
 FLOOR = 1.2
 """Threshold of a candidate: gives a few a week and kind on a panel of 600 names."""
@@ -32,7 +31,7 @@ class Candidate:
     fired: bool
 
 
-def candidates(history: Panel | Survey, rules: Iterable[Rule]) -> Iterator[Candidate]:
+def candidates(survey: Survey, rules: Iterable[Rule]) -> Iterator[Candidate]:
     """Day by day, in order; sources' own troubles are left out, for the benchmark has none.
 
     It has neither classes nor prices, so the rules that need them say nothing. Each rule is judged for itself: what a
@@ -41,8 +40,7 @@ def candidates(history: Panel | Survey, rules: Iterable[Rule]) -> Iterator[Candi
     rules = [rule for rule in within(rules) if rule.enabled and rule.name not in HEALTH]
     lowered = [_lowered(rule) for rule in rules]
     thresholds = {rule.name: rule.parameters.get("threshold", 0.0) for rule in rules}
-    survey, told = Survey(history) if isinstance(history, Panel) else history, list[Alert]()
-    first = survey.exposure.origin
+    told, first = list[Alert](), survey.exposure.origin
     for offset in range((survey.panel.until - first).days + 1):
         tonight = survey.evening(first + timedelta(days=offset))
         evening = datetime.combine(tonight.until, time(23, 59), UTC)

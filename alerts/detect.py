@@ -57,7 +57,7 @@ def run(  # noqa: PLR0917
     """
     is_late = late.is_late(state, day, clock.now().date(), as_late)
     rules = [rule for rule in rules if rule.enabled]
-    evening = Survey(read_panel(store, day, PANEL_DAYS), classes_of(lexicon), by_class(lexicon)).evening(day)
+    evening = surveyed(read_panel(store, day, PANEL_DAYS), lexicon).evening(day)
     detected = detect(evening, rules)
 
     def look(signal: Signal, spread: Spread) -> Sequence[Hit]:
@@ -137,7 +137,9 @@ def judge(
         around = background(stories, signal, story) if spread and not held and as_stories else None
         evidence = gather(signal, spread, side, hits, entry, around)
         stage, told = (story.stage, story.told) if story else (None, ())
-        factors = parts(signal.kind, spread, weight(entry, evidence.substance_class, lexicon), evidence, stage)
+        factors = parts(
+            signal.kind, spread, weight(entry, evidence.substance_class, evening.survey.harms), evidence, stage
+        )
         alerts.append(
             Alert(
                 signal=signal, evidence=evidence, harm=total(factors), harm_parts=factors, held=held,
@@ -147,8 +149,10 @@ def judge(
     return one_each(alerts) if as_stories else tuple(alerts)
 
 
-def classes_of(lexicon: Lexicon) -> dict[str, str]:
-    return {entry.name: entry.substance_class for entry in lexicon.entries if entry.role is Role.SUBSTANCE}
+def surveyed(panel: Panel, lexicon: Lexicon) -> Survey:
+    """A panel with what the lexicon says of its names."""
+    classes = {entry.name: entry.substance_class for entry in lexicon.entries if entry.role is Role.SUBSTANCE}
+    return Survey(panel, classes, by_class(lexicon))
 
 
 def written_right(lexicon: Lexicon) -> frozenset[str]:

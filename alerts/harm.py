@@ -4,7 +4,7 @@ An unknown nitazene with one seller ranks 20, a common drug that five sellers ta
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from math import log2, prod
 from statistics import median
 
@@ -62,11 +62,11 @@ def parts(
     return (first, *(part for part in others if part.factor != 1.0))
 
 
-def weight(entry: Entry | None, substance_class: str | None, lexicon: Lexicon) -> float:
-    """The row's own harm, or the middle of its class, or that of the unknown."""
+def weight(entry: Entry | None, substance_class: str | None, harms: Mapping[str, float]) -> float:
+    """The row's own harm, or that of its class (`by_class`), or that of the unknown."""
     if entry is not None:
         return entry.harm
-    return by_class(lexicon).get(substance_class or "", UNCLASSED)
+    return harms.get(substance_class or "", UNCLASSED)
 
 
 def by_class(lexicon: Lexicon) -> dict[str, float]:

@@ -4,9 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from alerts.detect import classes_of, detect, judge
-from alerts.harm import by_class
-from alerts.survey import Survey
+from alerts.detect import detect, judge, surveyed
 from config.lexicon import Lexicon
 from config.rules import Rule
 from records.alert import Alert
@@ -26,7 +24,7 @@ def replay(history: Panel, rules: Iterable[Rule], lexicon: Lexicon, first: date,
 
     Arrivals are built once, forward in time; what is older than the nightly panel is remembered here and not there.
     """
-    survey = Survey(history, classes_of(lexicon), by_class(lexicon))
+    survey = surveyed(history, lexicon)
     rules = [rule for rule in rules if rule.enabled]
     told: list[Alert] = []
     for offset in range((last - first).days + 1):

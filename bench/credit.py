@@ -5,13 +5,13 @@ quiet market shows false alerts a week by threshold; one with events, how many d
 told: read as a nitazene, as a word by its place alone, and as nothing, each name in turn.
 """
 
+import argparse
 import json
 import random
-import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from statistics import mean, median
 
@@ -19,11 +19,13 @@ from alerts import benchmark
 from alerts.candidates import candidates
 from alerts.harm import by_class
 from alerts.survey import Survey
+from bench.detection import MERGE_DAYS, is_quiet, separate
 from config import lexicon, rules
 from config.settings import SHIPPED
 from records.counts import PLACE, Panel, Role
 
-QUIET_SINCE, REPEAT_DAYS, LONGEST = 180, 28, 180
+LONGEST = 180
+"""Days within which an emergence is told."""
 DEALS = (1, 2)
 PLACED = 0.4
 """Share of the unlisted names that only their place speaks for."""
@@ -49,25 +51,16 @@ def dealt(panel: Panel, seed: int, read: Mapping[str, str | None]) -> Survey:
     return Survey(replace(panel, counts=rows), classes, by_class(known))
 
 
-def told(survey: Panel | Survey) -> Iterator[tuple[str, date, float, bool]]:
+def told(survey: Survey) -> Iterator[tuple[str, date, float, bool]]:
     emergence = [rule for rule in rules.load(SHIPPED) if rule.name == "emergence"]
     return ((c.key, c.day, c.score, c.fired) for c in candidates(survey, emergence))
 
 
-def false_a_week(survey: Panel | Survey, panel: Panel) -> list[float]:
+def false_a_week(survey: Survey, since: date) -> list[float]:
     """By threshold; repeats within four weeks count once."""
-    since = min(day.day for day in panel.days) + timedelta(days=QUIET_SINCE)
     found = [(key, day, score) for key, day, score, _ in told(survey) if day >= since]
-    out = []
-    for threshold in THRESHOLDS:
-        last: dict[str, date] = {}
-        count = 0
-        for key, day, score in found:
-            if score >= threshold:
-                count += key not in last or (day - last[key]).days > REPEAT_DAYS
-                last[key] = day
-        out.append(count * 7 / (panel.until - since).days)
-    return out
+    over = ([(key, "emergence", day) for key, day, score in found if score >= t] for t in THRESHOLDS)
+    return [separate(each, MERGE_DAYS) * 7 / (survey.panel.until - since).days for each in over]
 
 
 def days_late(panel: Panel, events: Mapping[str, date]) -> dict[str | None, dict[str, int]]:
@@ -82,17 +75,24 @@ def days_late(panel: Panel, events: Mapping[str, date]) -> dict[str | None, dict
     return found
 
 
+def emergences(folder: Path) -> dict[str, date]:
+    """When each begins."""
+    planted = json.loads((folder / "truth.json").read_text("utf-8"))["events"]
+    return {e["key"]: date.fromisoformat(e["onset"]) for e in planted if e["type"] == "emergence"}
+
+
 def main() -> None:
     quiet, late = [], defaultdict[str | None, dict[str, int]](dict)
-    for folder in map(Path, sys.argv[1:]):
-        panel, truth = benchmark.market(folder), json.loads((folder / "truth.json").read_text("utf-8"))
-        events = {e["key"]: date.fromisoformat(e["onset"]) for e in truth["events"] if e["type"] == "emergence"}
-        if truth["events"]:
-            for reading, days in days_late(panel, events).items():
-                late[reading] |= {f"{folder.name}/{key}": number for key, number in days.items()}
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("markets", type=Path, nargs="+")
+    for folder in parser.parse_args().markets:
+        panel = benchmark.market(folder)
+        if since := is_quiet(folder):
+            dealings = [false_a_week(dealt(panel, deal, {}), since) for deal in DEALS]
+            quiet.append((false_a_week(Survey(panel), since), [mean(each) for each in zip(*dealings, strict=True)]))
         else:
-            dealings = [false_a_week(dealt(panel, deal, {}), panel) for deal in DEALS]
-            quiet.append((false_a_week(panel, panel), [mean(each) for each in zip(*dealings, strict=True)]))
+            for reading, days in days_late(panel, emergences(folder)).items():
+                late[reading] |= {f"{folder.name}/{key}": number for key, number in days.items()}
     for title, side in (("without", 0), ("with", 1)) if quiet else ():
         rates = [mean(market[side][i] for market in quiet) for i in range(len(THRESHOLDS))]
         said = ", ".join(f"{t:g}: {rate:.3f}" for t, rate in zip(THRESHOLDS, rates, strict=True))

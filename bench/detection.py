@@ -25,6 +25,7 @@ from alerts.arrivals import Arrivals, Exposure, Floats
 from alerts.candidates import Candidate, candidates
 from alerts.outbreaks import Outbreaks
 from alerts.rates import RateTest, Scan
+from alerts.survey import Survey
 from config import rules
 from config.settings import SHIPPED
 
@@ -68,7 +69,7 @@ def show_market(title: str, signals: Path, folder: Path, found: Iterable[Candida
 
 
 def market(folder: Path) -> Iterator[Candidate]:
-    yield from candidates(benchmark.market(folder), rules.load(SHIPPED))
+    yield from candidates(Survey(benchmark.market(folder)), rules.load(SHIPPED))
 
 
 def quiet(folder: Path, since: date) -> None:
@@ -77,15 +78,20 @@ def quiet(folder: Path, since: date) -> None:
     weeks = (panel.until - since).days / 7
     names = len({count.name for count in panel.counts})
     for allowed in BUDGETS:
-        last: dict[tuple[str, str], date] = {}
-        count = 0
-        for c in candidates(panel, budget.within(rules.load(SHIPPED), allowed, names)):
-            if c.fired and c.kind != "sighting" and c.day >= since:
-                told = last.get((c.key, c.kind))
-                count += told is None or (c.day - told).days > MERGE_DAYS
-                last[c.key, c.kind] = c.day
-        measured = count / weeks
+        found = candidates(Survey(panel), budget.within(rules.load(SHIPPED), allowed, names))
+        sent = ((c.key, c.kind, c.day) for c in found if c.fired and c.kind != "sighting" and c.day >= since)
+        measured = separate(sent, MERGE_DAYS) / weeks
         print(f"  {folder.name}: budget {allowed}, measured {measured:.2f}, ratio {measured / allowed:.2f}")
+
+
+def separate(alerts: Iterable[tuple[str, str, date]], pause: int) -> int:
+    """How many events alerts tell of: those of one key and kind are one while no more than `pause` days apart."""
+    last: dict[tuple[str, str], date] = {}
+    count = 0
+    for key, kind, day in alerts:
+        count += (key, kind) not in last or (day - last[key, kind]).days > pause
+        last[key, kind] = day
+    return count
 
 
 def weekly(signals: Path, folder: Path, scratch: Path) -> None:

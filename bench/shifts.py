@@ -5,7 +5,7 @@ when a planted change is found at the shipped budget. Substitution is run over q
 --quiet) whose names are dealt into twenty classes.
 """
 
-import sys
+import argparse
 import time
 import zlib
 from collections import defaultdict
@@ -14,12 +14,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
 
-import shops
-
 from alerts import benchmark, budget
 from alerts.detectors.price import Price
 from alerts.detectors.substitution import Substitution
 from alerts.survey import Survey
+from bench import shops
+from bench.detection import separate
 from config.rules import SHIPPED_BUDGET
 from records.alert import Signal
 from records.counts import Role
@@ -34,13 +34,7 @@ THRESHOLDS = (1.5, 2.0, 2.5, 3.0, 4.0, 5.0)
 
 
 def false_a_week(signals: Iterable[Signal], threshold: float, weeks: float) -> float:
-    last: dict[str, date] = {}
-    count = 0
-    for signal in signals:
-        if signal.score >= threshold:
-            count += signal.key not in last or (signal.day - last[signal.key]).days > REPEAT_DAYS
-            last[signal.key] = signal.day
-    return count / weeks
+    return separate(((s.key, s.rule, s.day) for s in signals if s.score >= threshold), REPEAT_DAYS) / weeks
 
 
 def over(detector: Price | Substitution, survey: Survey, since: date) -> list[Signal]:
@@ -89,9 +83,12 @@ def prices() -> None:
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("markets", type=Path, nargs="*", help="quiet ones, for substitution")
+    options = parser.parse_args()
     prices()
     print("substitution, quiet")
-    for folder in map(Path, sys.argv[1:]):
+    for folder in options.markets:
         panel = benchmark.market(folder)
         names = {count.name for count in panel.counts}
         survey = Survey(panel, {name: f"c{zlib.crc32(name.encode()) % GROUPS}" for name in names})

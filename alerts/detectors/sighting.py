@@ -31,7 +31,7 @@ class Sighting:
 
     def detect(self, evening: Evening) -> list[Signal]:
         offered = evening.survey.arrivals(self.roles, Side.OFFER)
-        there = {name for name, born in zip(offered.names, offered.born.tolist(), strict=True) if born <= evening.day}
+        there = {name for name, first in zip(offered.names, offered.born.tolist(), strict=True) if first <= evening.day}
         asked = [s for s in self._first(evening, Side.WANT) if s.key not in there]
         return sorted([*self._first(evening, Side.OFFER), *asked], key=lambda s: s.key)
 

@@ -10,6 +10,7 @@ import typer
 from alerts import benchmark, budget, late
 from alerts.candidates import candidates
 from alerts.outbreaks import Outbreaks
+from alerts.survey import Survey
 from config import rules
 from npsmon import started
 from npsmon.commands.alerts import rows
@@ -54,7 +55,7 @@ def _judge_market(folder: Path, output: Path, false_a_week: float | None) -> Non
     shipped, history = rules.load(started.settings().config), benchmark.market(folder)
     if false_a_week is not None:
         shipped = budget.within(shipped, false_a_week, len({count.name for count in history.counts}))
-    found = candidates(history, shipped)
+    found = candidates(Survey(history), shipped)
     lines = ((c.day, c.key, c.kind, f"{c.score:.4f}", int(c.fired)) for c in found)
     _write(output, ("date", "key", "kind", "score", "fired"), lines)
 

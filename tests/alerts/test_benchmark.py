@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from alerts import benchmark
 from alerts.candidates import candidates
+from alerts.survey import Survey
 from config import rules
 from config.settings import SHIPPED
 from npsmon.main import app
@@ -82,11 +83,11 @@ def test_candidates_hold_what_is_sent_and_what_stays_below() -> None:
     market = Market(90).trade(3, 40).offer("bromazolam", sellers(2, "old"), first=0)
     market.offer("bromazolam", sellers(9), first=55, every=2, source=["alpha", "beta", "gamma"])
     panel = market.panel()
-    found = [c for c in candidates(panel, rules.load(SHIPPED)) if (c.key, c.kind) == ("bromazolam", "rise")]
+    found = [c for c in candidates(Survey(panel), rules.load(SHIPPED)) if (c.key, c.kind) == ("bromazolam", "rise")]
     assert sum(c.fired for c in found) == 1
     assert min(c.score for c in found) < 3.0 < max(c.score for c in found)
     cut = Panel(until=date(2026, 3, 15), counts=panel.counts, days=panel.days)
-    early = [c for c in candidates(cut, rules.load(SHIPPED)) if (c.key, c.kind) == ("bromazolam", "rise")]
+    early = [c for c in candidates(Survey(cut), rules.load(SHIPPED)) if (c.key, c.kind) == ("bromazolam", "rise")]
     assert early == [c for c in found if c.day <= cut.until]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from alerts.evidence import gather, price_ranges, proposed_class, wholesale
-from alerts.harm import parts, total, weight
+from alerts.harm import by_class, parts, total, weight
 from alerts.spread import Rows, Spread
 from config.lexicon import Entry, Lexicon
 from records.alert import AlertKind, PriceRange, Signal, Stage
@@ -172,8 +172,8 @@ def test_weight_of_a_row_a_class_and_the_unknown() -> None:
         Entry(name=f"n{i}", role=Role.SUBSTANCE, substance_class="nitazene", harm=h)
         for i, h in enumerate((9.0, 10.0, 10.0))
     )
-    lexicon = Lexicon(version="test", entries=entries)
-    assert [weight(entries[0], None, lexicon), weight(None, "nitazene", lexicon), weight(None, None, lexicon)] == [
+    harms = by_class(Lexicon(version="test", entries=entries))
+    assert [weight(entries[0], None, harms), weight(None, "nitazene", harms), weight(None, None, harms)] == [
         9,
         10,
         5,
