@@ -12,7 +12,8 @@ The stage on a day follows from the panel up to that day, so a replay and a late
 - fading: in each of the last `LOW_WEEKS` weeks, its sources read, a quarter or less of the sellers of its best week.
 
 An advance needs no rule's signal: the story makes its own, and under the rule that told it last it passes that rule's
-filters. A sighting only begins a story; what comes after it goes under emergence and needs what emergence needs.
+filters. A sighting only begins a story; what comes after it goes under emergence, or under demand where it was asked
+for, and needs what that needs.
 """
 
 from collections import defaultdict
