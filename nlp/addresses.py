@@ -1,23 +1,24 @@
 """Web and mail addresses: what looks like a name or an amount inside one is neither."""
 
 import re
+from typing import Final
 
 from nlp.fold import Folded
 
-ADDRESS = re.compile(
+ADDRESS: Final = re.compile(
     r"(?:h[tx]{2}ps?://|www\.)\S+|[\w.+-]{1,64}@[\w-]{1,64}\.\w+\S*"
     r"|\b[\w-]{1,64}\.(?:com|net|org|onion|info|html?|php|exe|zip|pdf|ru|to|cc)\b\S*",
     re.IGNORECASE,
 )
-RUN = re.compile(r"\S+")
+RUN: Final = re.compile(r"\S+")
 """An address is part of one; searching a few of them is cheaper than the whole text."""
-WORDS = frozenset(
+WORDS: Final = frozenset(
     (
         *("http", "https", "hxxp", "hxxps", "htxp", "htxps", "hxtp", "hxtps", "www", "com", "net", "org", "onion"),
         *("info", "htm", "html", "php", "exe", "zip", "pdf", "ru"),
     )
 )
-SIGNS = ("@", ".to", ".cc")
+SIGNS: Final = ("@", ".to", ".cc")
 """One of these words, or of these signs, is in every address; looking for them is much cheaper."""
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from operator import attrgetter
+from typing import Final
 
 from nlp.components import money, purity, strength
 from nlp.components.money import SPOKEN_MONEY, find_money
@@ -20,8 +21,8 @@ _PRICE, _PURITY, _STRENGTH, _QUANTITY = Label.PRICE, Label.PURITY, Label.STRENGT
 """Looking a member up in its enumeration takes ten times as long."""
 Name = tuple[int, int, str | None]
 
-_SAID = SPOKEN_MONEY | SPOKEN_QUANTITY
-_LESS_SURE = {
+_SAID: Final = SPOKEN_MONEY | SPOKEN_QUANTITY
+_LESS_SURE: Final = {
     "strength:small": 0.6,
     "strength:contained": 0.8,
     "strength:approximate": 0.7,
@@ -50,7 +51,7 @@ class _Kinds(dict[str, int]):
         return kinds
 
 
-_KINDS = _Kinds()
+_KINDS: Final = _Kinds()
 
 
 def find_amounts(text: str, names: Sequence[Name] = (), folded: Folded | None = None) -> list[Mention]:
@@ -123,7 +124,7 @@ def _content(setting: Setting, content: Strength, measured: Sequence[Quantity]) 
     return _mention(_QUANTITY, setting.text, start, end, value / 1000, "g", "quantity:milligrams")
 
 
-_start = attrgetter("start")
+_start: Final = attrgetter("start")
 
 
 def _mention(  # noqa: PLR0917

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Final
 
 from nlp.cues import phrases
 from records.extraction import Mention
 
-COMPARED = re.compile(
+COMPARED: Final = re.compile(
     r"\b(?:similar to|like|better than|stronger than|compar(?:ed?|able|es) (?:to|with)|replac(?:es|ement for|ing)"
     r"|alternatives? (?:to|for)|instead of|rather than|than|analog(?:ue)?s? of|cousin of|substitute for|vs\.?|unlike"
     r"|as good as"
@@ -22,9 +23,9 @@ COMPARED = re.compile(
     r"\s+(?:the\s+|pure\s+|old\s+|real\s+|a\s+|your\s+|\d+\s?mg\s+)?$",
     re.IGNORECASE,
 )
-COMPARING = frozenset(phrases("comparing"))
+COMPARING: Final = frozenset(phrases("comparing"))
 """The last word before a name that is compared, unless it is an amount; looking at it is cheaper."""
-COMPARED_AFTER = re.compile(
+COMPARED_AFTER: Final = re.compile(
     r"[ -]?(?:replacement|alternative|substitute|sub|analog(?:ue)?|derivat\w+|like|style|type|precursor|killer|logo"
     r"|synthes[ie]s|production"
     r"|manufactur\w+|making|cutting|also|on request"
@@ -32,25 +33,25 @@ COMPARED_AFTER = re.compile(
     r"|scented|smelling|based|shaped?)\b",
     re.IGNORECASE,
 )
-AFTER = frozenset("rasdltpkfbmco")
+AFTER: Final = frozenset("rasdltpkfbmco")
 """First letters of these."""
-LEFT_OVER = (
+LEFT_OVER: Final = (
     r"(?:[$€£]\s?\d[\d.,]*(?:/\w+)?|\d[\d.,]*\s?(?:[$€£]|eur|usd|gbp)(?:/\w+)?|[\d.,/+*~-]+\s?(?:mg|mcg|[uµμ]g|g|gr"
     r"|gm|grams?|kg|oz|ml|%|x|pills?|tabs?|tablets?|caps?|capsules?|pcs|hits?"
     r"|blotters?|doses?)?\b"
     r"|[\d.,/+*~-]+%?|\([^()]{0,15}\)|(?:hcl|pills?|tablets?|tabs|caps|powder|crystals?|blotters?|purity|ir|xr|each"
     r"|bars?|mg)\b)"
 )
-LISTED = re.compile(
+LISTED: Final = re.compile(
     rf"(?:['’]s)?\s*(?:{LEFT_OVER}\s*){{0,4}}(?:\+|/|&(?:amp;)?|\b(?:and|und|y|et|e|i|or|oder|ou|o|plus|en|och|och)\b|[,;])\s*"
     rf"(?:{LEFT_OVER}\s*(?:of\s+|x\s+)?){{0,3}}(?:(?!with|for|from|like|than)[^\W\d]\w*\s+){{0,2}}",
     re.IGNORECASE,
 )
-COUNTED = re.compile(r"\s+\d+\s?x\s+(?:[\d.,]+\s?(?:mg|mcg|[uµμ]g)\s+)?", re.IGNORECASE)
+COUNTED: Final = re.compile(r"\s+\d+\s?x\s+(?:[\d.,]+\s?(?:mg|mcg|[uµμ]g)\s+)?", re.IGNORECASE)
 """What parts the items of `2x LSD 2x DOB`."""
-MEDICAL = frozenset(["medicine", "opioid", "dissociative", "benzodiazepine"])
-HEAD = re.compile(r"[\W\d]{0,8}")
-FAR = 40
+MEDICAL: Final = frozenset(["medicine", "opioid", "dissociative", "benzodiazepine"])
+HEAD: Final = re.compile(r"[\W\d]{0,8}")
+FAR: Final = 40
 
 
 def is_compared(text: str, mention: Mention) -> bool:

@@ -2,20 +2,21 @@
 
 import re
 from functools import cached_property, lru_cache
+from typing import Final
 
 from config.lexicon import Entry, Lexicon, squeeze
 from nlp.nearest import Neighbours
 
-SHORTEST = 4
+SHORTEST: Final = 4
 """Letters and digits of a code that is plain however it is written."""
-SWAPPED = 7
+SWAPPED: Final = 7
 """And of one in which a swap is plain."""
-ALIKE = 0.4
+ALIKE: Final = 0.4
 """Similarity from which an unlisted code is taken to be of the nearest new drug's class."""
-MUCH_ALIKE = 0.6
+MUCH_ALIKE: Final = 0.6
 """And from which of another class."""
-REMEMBERED = 4096
-CLASSES = (
+REMEMBERED: Final = 4096
+CLASSES: Final = (
     "nitazene",
     "fentanyl-analogue",
     "opioid",

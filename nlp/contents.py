@@ -5,38 +5,41 @@ from bisect import bisect_left
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Final
 
 from nlp.components.strength import Strength
 from nlp.fold import squeezed
 from nlp.measured import Quantity
 from nlp.units import FORMS, words
 
-_AMOUNT_AFTER = re.compile(r"\x20?(?:of\b|sample|bag|baggie|pure\b)", re.IGNORECASE)
-_POWDERY = ("powder", "pulver", "poeder", "poudre", "polvo", "polvere", "proszek", "crystal", "kristal", " raw ")
-_POWDER = re.compile(r"powder|pulver|poeder|poudre|polvo|polvere|proszek|crystal|kristal|\braw\b", re.IGNORECASE)
-_CONTAINED = re.compile(
+_AMOUNT_AFTER: Final = re.compile(r"\x20?(?:of\b|sample|bag|baggie|pure\b)", re.IGNORECASE)
+_POWDERY: Final = ("powder", "pulver", "poeder", "poudre", "polvo", "polvere", "proszek", "crystal", "kristal", " raw ")
+_POWDER: Final = re.compile(r"powder|pulver|poeder|poudre|polvo|polvere|proszek|crystal|kristal|\braw\b", re.IGNORECASE)
+_CONTAINED: Final = re.compile(
     r"(?:contain\w{0,4}|each|per|with|dosed\x20at|around|about|at|@|enth[äa]lt|bevat|contient)[\x20:~]{1,3}\Z",
     re.IGNORECASE,
 )
-_TIMES_BEFORE = re.compile(r"[0-9]\x20?[xX×*@]\x20?\Z|@\x20?\Z")
-_TIMES_AFTER = re.compile(r"\x20?\)?\x20?[xX×*]\x20?[0-9]|\x20?/\x20?[0-9.,]{1,6}\x20?(?:mg|mcg)", re.IGNORECASE)
-_APPROXIMATE = re.compile(r"[+–-]")
+_TIMES_BEFORE: Final = re.compile(r"[0-9]\x20?[xX×*@]\x20?\Z|@\x20?\Z")
+_TIMES_AFTER: Final = re.compile(r"\x20?\)?\x20?[xX×*]\x20?[0-9]|\x20?/\x20?[0-9.,]{1,6}\x20?(?:mg|mcg)", re.IGNORECASE)
+_APPROXIMATE: Final = re.compile(r"[+–-]")
 """`180-200 mg`, `260+ mg`: nobody weighs an amount for sale like that."""
-_COUNT_LEADS = re.compile(r"[^\w\n$€£#]{0,12}(?!1\x20)[0-9]{1,5}\x20[^\W\d_]{3}")
-_CUT_WORD = re.compile(r"[^\W_]+\Z")
-_WORDS = re.compile(r"[^\W\d_]{2,14}")
-_LOOSE = words(
+_COUNT_LEADS: Final = re.compile(r"[^\w\n$€£#]{0,12}(?!1\x20)[0-9]{1,5}\x20[^\W\d_]{3}")
+_CUT_WORD: Final = re.compile(r"[^\W_]+\Z")
+_WORDS: Final = re.compile(r"[^\W\d_]{2,14}")
+_LOOSE: Final = words(
     "bag bags baggie baggies pack packs packet packets box boxes kit kits piece pieces jar jars tub tubs tin tins st "
     "unit units dose doses"
 )
-_PIECES = FORMS - _LOOSE | words("xtc ecstasy edible pressed vape syrup injection oral er xr sr ir")
-_SPOKEN_PIECES = _PIECES | frozenset(map(squeezed, _PIECES))
-_AGAIN = re.compile(r"\x20?[(\[]\x20?|\x20?[=/]\x20?|\x20or\x20|\x20?\([^()\n]{1,20}(?:\x20or\x20|\x20?[/=,]\x20?)")
-_NEAR = 26
-_LINE = 300
+_PIECES: Final = FORMS - _LOOSE | words("xtc ecstasy edible pressed vape syrup injection oral er xr sr ir")
+_SPOKEN_PIECES: Final = _PIECES | frozenset(map(squeezed, _PIECES))
+_AGAIN: Final = re.compile(
+    r"\x20?[(\[]\x20?|\x20?[=/]\x20?|\x20or\x20|\x20?\([^()\n]{1,20}(?:\x20or\x20|\x20?[/=,]\x20?)"
+)
+_NEAR: Final = 26
+_LINE: Final = 300
 """Characters of a line that are looked at before and after an amount."""
-_SMALL_MG = 40.0
-_MEDICINES = re.compile(
+_SMALL_MG: Final = 40.0
+_MEDICINES: Final = re.compile(
     r"(?:z[oe]lam|azepam|codone|morphon?e?|morphine|phenidate|modafinil|gabalin|gabapentin|tramadol|tapentadol|methadone|"
     r"buprenorphine|codeine|zolpidem|zopiclone|sildenafil|tadalafil|vardenafil|carisoprodol|amphetamine|promethazine|"
     r"barbital|clonidine|quetiapine|finasteride|clomifene|tamoxifen|letrozole|anastrozole|oxandrolone|stanozolol|"
@@ -45,7 +48,9 @@ _MEDICINES = re.compile(
     r"trenbolone|lsd\Z|nbome\Z)"
 )
 """Canonical names that are sold by content, not by weight: medicines, oral and oil steroids, blotter drugs."""
-_POWDERS = frozenset({"amphetamine", "methamphetamine", "clonazolam", "flualprazolam", "flubromazolam", "diclazepam"})
+_POWDERS: Final = frozenset(
+    {"amphetamine", "methamphetamine", "clonazolam", "flualprazolam", "flubromazolam", "diclazepam"}
+)
 
 
 @dataclass

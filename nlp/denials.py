@@ -1,13 +1,14 @@
 """Whether a text says that a thing is not there: `no caffeine`, `not cut with X or Y`, `caffeine-free`."""
 
 import re
+from typing import Final
 
 from nlp.cues import phrases
 from nlp.fold import squeezed
 
-NEGATION_WORDS = frozenset(squeezed(word) for word in phrases("negations"))
+NEGATION_WORDS: Final = frozenset(squeezed(word) for word in phrases("negations"))
 """One of them is in every denial; looking for them is much cheaper."""
-DENIED_BEFORE = re.compile(
+DENIED_BEFORE: Final = re.compile(
     r"\b(?:no|not|non|without|never|zero|free (?:of|from)|w/o|nor|neither|none|isn't|aren't|kein\w*|ohne|nicht"
     r"|frei von|sans|pas de"
     r"|pas|aucune?|ni|sin|senza|nessun\w*|non contiene|zonder|geen|niet|bez|nie zawiera|nie|без|нет|не содержит|uten"
@@ -19,15 +20,15 @@ DENIED_BEFORE = re.compile(
     r"(?:[\w-]+ ?(?:,|/|\+|&|or|and|nor|oder|und|noch|ou|ni|et|o|y|e|ni|of|en|lub|ani|i|или|и)[ ]*){0,4}(?:d['’])?$",
     re.IGNORECASE,
 )
-DENIED_AFTER = re.compile(
+DENIED_AFTER: Final = re.compile(
     r"(?:-free\b|[ -]?frei\b|-?vrij\b|-?fri\b"
     r"| free(?=\s*(?:$|[,;:)\]]|\.(?:\s|$)|(?:and|or|but|product|powder|formula|tablets?|pills?)\b)))"
     r"(?! (?:ship|deliver|post|sample|\w*versand))",
     re.IGNORECASE,
 )
 """Not in `cocaine FREE PRIORITY SHIPPING`, where what follows is free."""
-SENTENCE_END = re.compile(r"[.!?\n|;](?=\s|$)")
-REACH = 70
+SENTENCE_END: Final = re.compile(r"[.!?\n|;](?=\s|$)")
+REACH: Final = 70
 
 
 def is_denied(text: str, start: int, end: int) -> bool:

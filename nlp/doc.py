@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from operator import attrgetter
+from typing import Final
 
 from spacy.tokens import Doc, SpanGroup
 from spacy.vocab import Vocab
@@ -11,9 +12,9 @@ from nlp.cues.weigh import Cues, find_cues
 from nlp.fold import Folded, end_of_title, fold
 from records.extraction import NAMES, Kind, Mention
 
-CHUNK = re.compile(r"(\S+|\s)( ?)")
-SURROGATE = re.compile("[\ud800-\udfff]")
-READING = "reading"
+CHUNK: Final = re.compile(r"(\S+|\s)( ?)")
+SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
+READING: Final = "reading"
 
 
 class Chunks:
@@ -81,7 +82,7 @@ class Reading:
             self.mentions = sorted([*self.mentions, *amounts], key=_start)
 
 
-_start = attrgetter("start")
+_start: Final = attrgetter("start")
 
 
 class Component:

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from typing import Final
 
-LOOKALIKES = {
+LOOKALIKES: Final = {
     like: plain
     for plain, likes in {
         "a": "аαæ", "b": "вβƅ", "c": "сϲᴄ", "d": "ԁđð", "e": "еεєə", "g": "ɡγ", "h": "һнħ", "i": "іιıї", "j": "ј",
@@ -11,11 +12,10 @@ LOOKALIKES = {
         "u": "υ", "v": "ν", "w": "ωԝ", "x": "хχ×", "y": "уγ", "3": "з",
     }.items()
     for like in likes
-}  # fmt: skip
+} | {"µ": "u", "μ": "u", "γ": "g"}  # fmt: skip
 """Letters of other scripts that stand for a Latin one. Names in those scripts fold alike in lexicon and text."""
-LOOKALIKES |= {"µ": "u", "μ": "u", "γ": "g"}
-APOSTROPHES = "'’ʼ`´‘"
-INVISIBLE = re.compile(
+APOSTROPHES: Final = "'’ʼ`´‘"
+INVISIBLE: Final = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\u0300-\u036f]"
 )
 
@@ -43,15 +43,15 @@ def _letter(char: str) -> str:
     return " "
 
 
-_LETTERS = _Letters()
-_ASCII = "".join(_letter(chr(code)) for code in range(128)).encode() + bytes(128)
+_LETTERS: Final = _Letters()
+_ASCII: Final = "".join(_letter(chr(code)) for code in range(128)).encode() + bytes(128)
 
 
-TIMES = re.compile("x(?<=[0-9]x)(?=[a-z]{3})(?!tc|an|mas)")
+TIMES: Final = re.compile("x(?<=[0-9]x)(?=[a-z]{3})(?!tc|an|mas)")
 """Not in `25xtc` and the like, where the letter begins the name."""
 
 
-QUOTE = re.compile(
+QUOTE: Final = re.compile(
     r"'(?:(?<![a-z0-9]')'*|(?<=[a-z]')'*(?![a-z0-9])|(?:(?<=\b[dl]')|(?<=\ball')|(?<=\b(?:da|de|ne|su)ll'))(?=[a-z]))"
 )
 """An apostrophe that ends a word: a quotation mark or an elision (`l'heroine`), not the prime of a locant (`4'-`).

@@ -4,41 +4,44 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import takewhile
+from typing import Final
 
 from nlp.numbers import Number, find_numbers
 from nlp.units import FORMS, MASS_G, VOLUME_ML
 from records.extraction import NAMES, Amount, Label, Mention
 
-_JOINS = re.compile(r"\x20{0,2}(?:of|[xX×*@]|von|van|de|à|a)?\x20{0,2}[(\[]?")
-_PACKAGES = re.compile(
+_JOINS: Final = re.compile(r"\x20{0,2}(?:of|[xX×*@]|von|van|de|à|a)?\x20{0,2}[(\[]?")
+_PACKAGES: Final = re.compile(
     r"(?:bags?|baggies|packs?|packets?|strips?|blisters?|box|boxes|sheets?|bottles?|tubes?|tubs?|tins?|sachets?|beutel|zakjes?)\Z",
     re.IGNORECASE,
 )
-_KEPT_WHOLE = re.compile(
+_KEPT_WHOLE: Final = re.compile(
     r"[^\n]{0,30}?\b(?:carts?|cartridges?|vials?|tanks?|vapes?|(?:king)?pens?|pods?|disposables?|syringes?|amps?|ampou?les?)\b",
     re.IGNORECASE,
 )
-_RATE = re.compile(r"\x20?(?:/\x20?|(?:per|an?|each|pro|je|par|le|por|al|na|za)\x20)([^\W\d_]{1,12})", re.IGNORECASE)
-_PRICED = re.compile(r"\x20?[-–=:@(]{0,2}\x20?[$€£฿0-9]")
-_EACH = re.compile(r"\x20?(?:each|ea|apiece|p\.?p|pp|stk|st)\b", re.IGNORECASE)
-_IN_EACH = re.compile(r"\x20?(?:each|ea\b|per\b|pro\b|je\b)", re.IGNORECASE)
-_OR_MORE = re.compile(
+_RATE: Final = re.compile(
+    r"\x20?(?:/\x20?|(?:per|an?|each|pro|je|par|le|por|al|na|za)\x20)([^\W\d_]{1,12})", re.IGNORECASE
+)
+_PRICED: Final = re.compile(r"\x20?[-–=:@(]{0,2}\x20?[$€£฿0-9]")
+_EACH: Final = re.compile(r"\x20?(?:each|ea|apiece|p\.?p|pp|stk|st)\b", re.IGNORECASE)
+_IN_EACH: Final = re.compile(r"\x20?(?:each|ea\b|per\b|pro\b|je\b)", re.IGNORECASE)
+_OR_MORE: Final = re.compile(
     r"\x20?\+?\x20?(?:\+|(?:or|our|and|und|oder|ou|o)\x20(?:more|up|above|mehr|plus|más))", re.IGNORECASE
 )
-_COUNT_BEFORE = re.compile(
+_COUNT_BEFORE: Final = re.compile(
     r"(?<![^\W_])(?:qty|quantity|menge|anzahl|aantal|cantidad|ilość)[\x20.:=-]{1,3}\Z", re.IGNORECASE
 )
-_FEW_WORDS = re.compile(r"[\x20/|:*~)-]{0,5}(?:[^\W\d_][\w'’-]{0,19}\x20{1,2}(?:-\x20)?){0,3}")
-_DASH_BEFORE = re.compile(r"\x20[-–|]\x20\Z")
-_DASH_AFTER = re.compile(r"\x20[-–|]\x20")
-_BEFORE_LAST = re.compile(r"[\x20|:*~(x-]{1,4}\Z")
+_FEW_WORDS: Final = re.compile(r"[\x20/|:*~)-]{0,5}(?:[^\W\d_][\w'’-]{0,19}\x20{1,2}(?:-\x20)?){0,3}")
+_DASH_BEFORE: Final = re.compile(r"\x20[-–|]\x20\Z")
+_DASH_AFTER: Final = re.compile(r"\x20[-–|]\x20")
+_BEFORE_LAST: Final = re.compile(r"[\x20|:*~(x-]{1,4}\Z")
 _QUANTITY, _PRICE, _STRENGTH = Label.QUANTITY, Label.PRICE, Label.STRENGTH
 """Looking a member up in its enumeration takes ten times as long."""
-_SIX_DIGITS = 1_000_000
-_TITLE = 300
+_SIX_DIGITS: Final = 1_000_000
+_TITLE: Final = 300
 """Characters of a first line that are read as a title."""
-_YEARS = range(1990, 2100)
-REMEMBERED = 4096
+_YEARS: Final = range(1990, 2100)
+REMEMBERED: Final = 4096
 """Amounts that are kept, for sellers offer the same few."""
 
 

@@ -1,28 +1,28 @@
 """A number with a unit of mass or volume: `5g`, `half an ounce` behind a number, `(14)Gram`, `5 points`."""
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from nlp.numbers import Number
 from nlp.units import MASS_G, OUNCE, POINTS, VOLUME_ML
 
-UNIT = re.compile(
+UNIT: Final = re.compile(
     r"\+?(?:\.?\x20{1,2}|\u00a0)?(?:(half|quarter)[\x20-]|(?:full|whole|fat|heavy|solid|clean|of\x20an?|an?)\x20|(fl\.?\x20))?([^\W\d_]{1,14})",
     re.IGNORECASE,
 )
-_NOTES = re.compile(r"\x20(?:notes?|bills?|sterling|vouchers?|coins?)\b", re.IGNORECASE)
-_RUN_ON = re.compile(r"(?:OZ|LB|KG|GR|ML|GRAMS?|oz|kg|gr|ml|grams?)(?=[A-Z][a-z])")
-_MEASURES = frozenset(
+_NOTES: Final = re.compile(r"\x20(?:notes?|bills?|sterling|vouchers?|coins?)\b", re.IGNORECASE)
+_RUN_ON: Final = re.compile(r"(?:OZ|LB|KG|GR|ML|GRAMS?|oz|kg|gr|ml|grams?)(?=[A-Z][a-z])")
+_MEASURES: Final = frozenset(
     {*MASS_G, *VOLUME_ML, "half", "quarter", "full", "whole", "fat", "heavy", "solid", "clean", "of", "a", "an", "fl"}
 )
-_POUNDS = frozenset({"lb", "lbs", "pound", "pounds"})
-_MOST_POINTS = 20
-_OTHER_POINTS = re.compile(
+_POUNDS: Final = frozenset({"lb", "lbs", "pound", "pounds"})
+_MOST_POINTS: Final = 20
+_OTHER_POINTS: Final = re.compile(
     r"\x20(?:to\b|for\b|on\b|out\b|in\b|and\b|per\b|each\b|you\b|of\x20(?:contact|view|sale|interest|origin)\b)|[:?]",
     re.IGNORECASE,
 )
-_RUN_ON_HEADS = frozenset({"oz", "lb", "kg", "gr", "ml"})
-TIMES_SIGNS = frozenset({"x", "X", "×"})
+_RUN_ON_HEADS: Final = frozenset({"oz", "lb", "kg", "gr", "ml"})
+TIMES_SIGNS: Final = frozenset({"x", "X", "×"})
 
 
 class Quantity(NamedTuple):

@@ -5,31 +5,41 @@ The scan goes from digit to digit, looks at a bounded stretch around each and is
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Final, NamedTuple, Protocol, TypeVar
 
-_VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅛": 0.125, "⅓": 1 / 3, "⅔": 2 / 3, "⅜": 0.375, "⅝": 0.625, "⅞": 0.875}
-_WORD = r"\+?(?:\.?\x20{0,2}|\u00a0)?-?([^\W\d_]{1,14})"
-_NUMBER = re.compile(
+_VULGAR: Final = {
+    "½": 0.5,
+    "¼": 0.25,
+    "¾": 0.75,
+    "⅛": 0.125,
+    "⅓": 1 / 3,
+    "⅔": 2 / 3,
+    "⅜": 0.375,
+    "⅝": 0.625,
+    "⅞": 0.875,
+}
+_WORD: Final = r"\+?(?:\.?\x20{0,2}|\u00a0)?-?([^\W\d_]{1,14})"
+_NUMBER: Final = re.compile(
     r"([0-9½¼¾⅛⅓⅔⅜⅝⅞](?:(?<=[0-9])(?:[0-9]*+(?![0-9.,'’\u00a0\u202f]|\x20000)"
     r"|(?<=[1-9])[0-9]{0,2}(?:[.,'’\u00a0\u202f][0-9]{3}){1,3}(?![0-9])(?:[.,][0-9]{1,2}(?![0-9]))?"
     r"|(?<=[1-9])[0-9]{0,2}(?:\x20000){1,2}(?![0-9.,])"
     r"|[0-9]*+(?:[.,][0-9]++)?))?)"
     rf"(?:(?={_WORD}))?(?:(?=([ -]?[/½¼¾⅛⅓⅔⅜⅝⅞]|[ -][0-9])))?"
 )
-_FOLLOWS = re.compile(_WORD)
-_FRACTION = re.compile(r"\x20?/\x20?(2|3|4|8|16)(?:ths?|rds?)?(?![0-9]|[.,/][0-9])", re.IGNORECASE)
-_MIXED = re.compile(r"[ -]?(?:([1-7])/(2|4|8|16)(?![0-9/])|([½¼¾⅛⅓⅔⅜⅝⅞]))")
-_LOST_COMMA = re.compile(r"\x20([0-9]{1,3})(?=\x20?(?:g|kg|oz|lb|ml|mg)[a-z]{0,6}\b)", re.IGNORECASE)
-_GROUPED = re.compile(r"[0-9]{1,3}(?:[.,'’\u00a0\u202f\x20][0-9]{3})+(?:[.,][0-9]{1,2})?\Z")
-_DOTTED = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}\Z")
-_MAY_LEAD = frozenset(".,")
-_COMMON = (
+_FOLLOWS: Final = re.compile(_WORD)
+_FRACTION: Final = re.compile(r"\x20?/\x20?(2|3|4|8|16)(?:ths?|rds?)?(?![0-9]|[.,/][0-9])", re.IGNORECASE)
+_MIXED: Final = re.compile(r"[ -]?(?:([1-7])/(2|4|8|16)(?![0-9/])|([½¼¾⅛⅓⅔⅜⅝⅞]))")
+_LOST_COMMA: Final = re.compile(r"\x20([0-9]{1,3})(?=\x20?(?:g|kg|oz|lb|ml|mg)[a-z]{0,6}\b)", re.IGNORECASE)
+_GROUPED: Final = re.compile(r"[0-9]{1,3}(?:[.,'’\u00a0\u202f\x20][0-9]{3})+(?:[.,][0-9]{1,2})?\Z")
+_DOTTED: Final = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}\Z")
+_MAY_LEAD: Final = frozenset(".,")
+_COMMON: Final = (
     _VULGAR
     | {f"{n // 10}{mark}{n % 10}": n / 10 for n in range(1000) for mark in ".,"}
     | {str(n): float(n) for n in range(10_000)}
 )
-_LONGEST = 16
-_SHORTEST_GROUPED = 5
+_LONGEST: Final = 16
+_SHORTEST_GROUPED: Final = 5
 _Read = tuple[int, int, float, float]
 
 
@@ -56,7 +66,7 @@ class Number(NamedTuple):
     """The word that follows, in lower case and up to 14 letters of it, across a blank, a point, a plus or a hyphen."""
 
 
-_new = tuple.__new__
+_new: Final = tuple.__new__
 """Half the time of calling the class."""
 
 

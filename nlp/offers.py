@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from math import isfinite
+from typing import Final
 
 from nlp.amounts import find_amounts
 from nlp.headline import amount_of, headline, rate_unit
@@ -17,14 +18,14 @@ from records.listing import Price
 
 __all__ = ["headline", "offers"]
 
-_DOLLARS = frozenset({"USD", "AUD", "CAD", "NZD", "HKD", "SGD"})
-_KRONER = frozenset({"SEK", "NOK", "DKK"})
-_PER_PIECE = re.compile(r"[-–—+]|\bto\b|\bfrom\b|\bab\b|\bor more\b|\bund mehr\b|[<>≥≤]", re.IGNORECASE)
-_BARE_ROW = re.compile(
+_DOLLARS: Final = frozenset({"USD", "AUD", "CAD", "NZD", "HKD", "SGD"})
+_KRONER: Final = frozenset({"SEK", "NOK", "DKK"})
+_PER_PIECE: Final = re.compile(r"[-–—+]|\bto\b|\bfrom\b|\bab\b|\bor more\b|\bund mehr\b|[<>≥≤]", re.IGNORECASE)
+_BARE_ROW: Final = re.compile(
     r"(?:\A|[\n,;/|•*]|\x20{2})\x20{0,3}([1-9][0-9]{0,4})\x20?(?:[-–=:@]|\x20(?:for|für|voor|pour|por|per|za))\x20?\Z",
     re.IGNORECASE,
 )
-_MOST = 60
+_MOST: Final = 60
 """Pairs read from one text; a longer price list is a shop's catalogue."""
 
 

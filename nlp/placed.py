@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Final
 
 from nlp.components.context import AMOUNT_LIKE
 from nlp.cues import phrases
@@ -15,64 +16,66 @@ from nlp.cues.weigh import find_cues
 from nlp.fold import Folded, end_of_title
 from nlp.spans import Span, Spans
 
-LONGEST_TITLE = 160
-DOSED = re.compile(
+LONGEST_TITLE: Final = 160
+DOSED: Final = re.compile(
     r"[.,\d](?<![\w.,].)(?:(?<=\d)|\d)[\d.,/]*\s?(?:k?gs?|gr|grs|gms?|gramm?s?|kilos?|m?l|m[gl]s?|mcgs?|[uµμ]gs?|tabs?|tablets?"
     r"|pills?|hits?|blotters?|caps|capsules?|pellets?|vials?)(?![a-z])",
     re.IGNORECASE,
 )
 """An amount of a drug: a mass, a volume or a count of doses."""
-NUMBER = re.compile(
+NUMBER: Final = re.compile(
     r"\d[\d.,/]*(?:\s?[-–]\s?\d[\d.,]*)?\s?(?:x|k|st|nd|rd|th|cm|mm|in|eu|uk|am|pm|[%$€£])?(?![\w-])|[$€£]\s?\d[\d.,]*",
     re.IGNORECASE,
 )
-WORD = re.compile(r"[^\W_](?:[^\W_]|['’]?[-‐‑–,'’.](?=[^\W_]))*")
-TRADE = frozenset(word for cue in ("trade", "forms", "grades") for phrase in phrases(cue) for word in phrase.split())
-GRADED = re.compile(
+WORD: Final = re.compile(r"[^\W_](?:[^\W_]|['’]?[-‐‑–,'’.](?=[^\W_]))*")
+TRADE: Final = frozenset(
+    word for cue in ("trade", "forms", "grades") for phrase in phrases(cue) for word in phrase.split()
+)
+GRADED: Final = re.compile(
     r"\b(?:a{2,}\+*|indoors?|outdoors?|greenhouse|shelf|grade|strain|buds?|nugs?|kush|haze|ounces?|oz|qp|hp|lbs?"
     r"|carts?)\b",
     re.IGNORECASE,
 )
 """Words of the cannabis trade, in which letters and numbers name strains."""
-MOST_WORDS = 3
+MOST_WORDS: Final = 3
 """Words beside a plain code that may also be the product's name."""
-COUNTED = (
+COUNTED: Final = (
     r"(?:in|oz|pk|ply|ct|packs?|pcs|tabs?|pills?|day|star|panel|pieces?|count|way|years?"
     r"|month|hour|inch|gram|step|part|set)"
 )
-LOCANT_CODE = re.compile(
+LOCANT_CODE: Final = re.compile(
     rf"\d{{1,2}}[A-Za-z]?(?:,\d)*'?-(?!in-|(?i:{COUNTED})$)(?:[A-Za-z]{{1,3}}-)?"
     r"(?:[A-Z][A-Za-z]{1,5}|[b-df-hj-np-tv-z]{2,5})\d?"
 )
 """A position and a short code: `2-DPMP`, `4-MPrC`."""
-LABORATORY_CODE = re.compile(
+LABORATORY_CODE: Final = re.compile(
     r"(?:\d[A-Z]{1,2}-)?(?:[A-Z]{2,5}-?\d{2,4}|[A-Za-z]{1,4}-\d{3,7}|[A-Za-z]{3}-\d{2,3})(?:[,-]\d{3,4})?(?:-?[A-Z])?"
 )
 """A maker's letters and number: `RTI-111`."""
-STANDARD = re.compile(
+STANDARD: Final = re.compile(
     r"(?:e|en|din|iso|ral|sku|sae|us|cr|wd|ref|art|item|no|nr|lot|model|type|vol|ver|v|rev|size|pos|usps|rtx|gtx|usb|hdmi|ddr|ps"
     r"|xbox|led|bmw|vw|mp|ar|ak|og|gg|form|formula|page|version|windows?|office)[-.]?\d+\w*",
     re.IGNORECASE,
 )
 """Numbers of standards, colours, models and strains."""
-SHORT_CODE = re.compile(
+SHORT_CODE: Final = re.compile(
     r"[A-Z]{3,5}|[A-Z]-?\d{1,3}|[a-z]{1,2}[A-Z][A-Za-z]?[A-Z]{1,3}|[A-Z][a-z]?[A-Z]{1,3}[a-z]?[A-Z]?"
     r"|[A-Z][a-z]-[A-Za-z]|\d{2}[A-Za-z]|\d-[A-Z]{2}"
 )
 """Written like an abbreviation; much else is too."""
-CHEMICAL = re.compile(
+CHEMICAL: Final = re.compile(
     r"(?=[a-z\d,-]{8,})[a-z\d,-]*(?:(?:[^mz]az|[^s]id|[^xf]am|ap|it|et|ot|yl|ox|ophen|ph|rop|cain|od|am|rp|orph)ine?"
     r"|ylline|azol(?:one)?|az[oi]ne?|idone|[dm]one|[ie]none|anone|alone|elone|adone|thixene|oxide?|cloral"
     r"|drol|r?adol|binol|banol|phinol|yphenol|amide|opane|orphan|oxetin|caine?|[ao]zepam|ab[ao]l|[pr]orex"
     r"|enate|adom|aril|morin|oline?|ermine)"
 )
 """A long word with the ending of a medicine or chemical."""
-JOINED = re.compile(r"\s*[(\[/=-]\s*|\s+[-–/|]\s+|\s*[)\]]\s*[-–]?\s*|\)?\s+(?:aka|or)\s+")
+JOINED: Final = re.compile(r"\s*[(\[/=-]\s*|\s+[-–/|]\s+|\s*[)\]]\s*[-–]?\s*|\)?\s+(?:aka|or)\s+")
 """Between two names of one thing."""
-LISTED = re.compile(r"\s*[,/+&|]\s*|\s+(?:and|und|et|y)\s+")
+LISTED: Final = re.compile(r"\s*[,/+&|]\s*|\s+(?:and|und|et|y)\s+")
 """Between two things of a list."""
-CODED = re.compile(r"-(?:(?<=\d-)[^\W\d_]|(?<=[^\W\d_]-)\d)")
-TOO_COMMON = frozenset(phrases("ordinary")) | frozenset(phrases("chemicals"))
+CODED: Final = re.compile(r"-(?:(?<=\d-)[^\W\d_]|(?<=[^\W\d_]-)\d)")
+TOO_COMMON: Final = frozenset(phrases("ordinary")) | frozenset(phrases("chemicals"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,21 +9,22 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 from currency_converter import CurrencyConverter, RateNotFoundError
 
 from config.settings import SHIPPED
 from config.strict import ConfigError
 
-TABLE = SHIPPED / "rates" / "crypto.csv"
-REACH = timedelta(days=7)
+TABLE: Final = SHIPPED / "rates" / "crypto.csv"
+REACH: Final = timedelta(days=7)
 """How old a rate may be: weekends and holidays have none of their own."""
-STALE = timedelta(days=366)
+STALE: Final = timedelta(days=366)
 """How far past its end the ECB table is still used, with a note."""
-_MARGIN = timedelta(days=35)
+_MARGIN: Final = timedelta(days=35)
 """A row of the crypto table counts for its day and this long after: monthly averages are enough."""
-_ALIASES = {"XBT": ("BTC", Decimal(1)), "MBTC": ("BTC", Decimal("0.001"))}
-_COLUMNS = ("currency", "day", "eur", "source")
+_ALIASES: Final = {"XBT": ("BTC", Decimal(1)), "MBTC": ("BTC", Decimal("0.001"))}
+_COLUMNS: Final = ("currency", "day", "eur", "source")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,7 @@ import string
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import Final
 
 import ahocorasick
 
@@ -12,14 +13,14 @@ from nlp.cues import table
 from nlp.fold import Folded
 from nlp.spans import Span, Spans
 
-LONGEST = 60
+LONGEST: Final = 60
 """Characters of a name."""
-MOST_DASHES = 8
-PRIMES = ("'", "’")
-SIGNS = "-‐‑–_,'’+"
+MOST_DASHES: Final = 8
+PRIMES: Final = ("'", "’")
+SIGNS: Final = "-‐‑–_,'’+"
 """What stands inside a name; parentheses only around a sign of rotation."""
-DASHES = str.maketrans({" ": "-", "‐": "-", "‑": "-", "–": "-", "_": "-", "’": "'"})
-BEFORE = re.compile(
+DASHES: Final = str.maketrans({" ": "-", "‐": "-", "‑": "-", "–": "-", "_": "-", "’": "'"})
+BEFORE: Final = re.compile(
     r"(?<![^\s(\[/|*+])(?:(?!(?:\d+(?:[mk]?g|gr|ug|x|ml|k|oz)"
     r"|x|no|not|nor|non|sin|sans|ohne|kein|keine|geen"
     r"|of|for|or|and|the|in|on|to|by|with|from|is|new|pure|best|und|de|von|mit) )"
@@ -27,15 +28,15 @@ BEFORE = re.compile(
     re.IGNORECASE,
 )
 """Pieces that a blank may part from the rest of the name: locants, short codes, prefixes."""
-AMOUNT = re.compile(r"(?<![^\W_])\d+ ?(?:(?:[mk]?g|gr|ug|ml|oz|mcg)[ -]|[xk] )", re.IGNORECASE)
+AMOUNT: Final = re.compile(r"(?<![^\W_])\d+ ?(?:(?:[mk]?g|gr|ug|ml|oz|mcg)[ -]|[xk] )", re.IGNORECASE)
 """`1 x LSD` is no lysergamide."""
-AFTER = re.compile(r"(?: (?!cas\b|\d+(?:[mk]?g|gr|ug|x|ml|oz)\b)[A-Za-z\d-]{1,10}){1,2}(?![\w'])", re.IGNORECASE)
+AFTER: Final = re.compile(r"(?: (?!cas\b|\d+(?:[mk]?g|gr|ug|x|ml|oz)\b)[A-Za-z\d-]{1,10}){1,2}(?![\w'])", re.IGNORECASE)
 
 
-ENDS = frozenset(' \n\r\t()[]{}<>|/\\;:!?.*"“”')
-PREFIXED = re.compile(r"(?:yl|oxy|oro|omo|odo|thio|ido|[^\W_]F|ADB|AMB|MDMB|bk|[^\w][aαβ])$", re.IGNORECASE)
+ENDS: Final = frozenset(' \n\r\t()[]{}<>|/\\;:!?.*"“”')
+PREFIXED: Final = re.compile(r"(?:yl|oxy|oro|omo|odo|thio|ido|[^\W_]F|ADB|AMB|MDMB|bk|[^\w][aαβ])$", re.IGNORECASE)
 """Pieces before a known name that may make it another one: `furanyl fentanyl`."""
-WILD = {"~": (" ", ""), "#": string.digits, "?": string.ascii_lowercase}
+WILD: Final = {"~": (" ", ""), "#": string.digits, "?": string.ascii_lowercase}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def _automaton() -> "ahocorasick.Automaton":
     return automaton
 
 
-_STEMS = _automaton()
+_STEMS: Final = _automaton()
 
 
 def find_stems(folded: Folded) -> list[tuple[int, Stem]]:

@@ -3,25 +3,26 @@
 import re
 from collections.abc import Iterator
 from itertools import product
+from typing import Final
 
 from config.lexicon import Entry
 from nlp.cues import phrases
 from nlp.fold import fold, squeezed
 
-MOST_VARIED = 4
-FORMS = frozenset(phrases("forms"))
-GRADES = frozenset(phrases("grades"))
+MOST_VARIED: Final = 4
+FORMS: Final = frozenset(phrases("forms"))
+GRADES: Final = frozenset(phrases("grades"))
 """Words of form and grade that stay outside a name's span."""
-WHOLE = frozenset(phrases("whole"))
+WHOLE: Final = frozenset(phrases("whole"))
 """Names that hold such a word all the same."""
-PLURAL = re.compile(r"[a-z]{3}[a-rt-z]$")
-SERIES = re.compile(r"(\d)([a-z]) ?([a-z])")
+PLURAL: Final = re.compile(r"[a-z]{3}[a-rt-z]$")
+SERIES: Final = re.compile(r"(\d)([a-z]) ?([a-z])")
 """`2c-b`, whose letters are as often written together: `2-CB`."""
-PRIME = re.compile(r"(?<=\d)'")
+PRIME: Final = re.compile(r"(?<=\d)'")
 """As often left out: `4'-` and `4-`."""
-INITIAL = re.compile(r"[a-z]\. ")
+INITIAL: Final = re.compile(r"[a-z]\. ")
 """`p. cubensis`, whose dot and blank are two signs."""
-STEMS = re.compile(r"([a-z]{5,})(fentanyl|amphetamine|cathinone|tryptamine|phenidate|piperazine|testosterone)")
+STEMS: Final = re.compile(r"([a-z]{5,})(fentanyl|amphetamine|cathinone|tryptamine|phenidate|piperazine|testosterone)")
 """A long name in one word is also written in two: `acetyl fentanyl`."""
 
 

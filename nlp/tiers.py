@@ -1,6 +1,6 @@
 """Sample, retail or bulk: the step of the trade that an offered amount belongs to; unit prices compare within one."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from records.extraction import Amount
 
@@ -14,10 +14,10 @@ class Steps(NamedTuple):
     """The smallest one that is bulk."""
 
 
-MASS_G = Steps(0.5, 100)
-VOLUME_ML = Steps(5, 1000)
-UNITS = Steps(3, 250)
-MASS_G_OF = {
+MASS_G: Final = Steps(0.5, 100)
+VOLUME_ML: Final = Steps(5, 1000)
+UNITS: Final = Steps(3, 250)
+MASS_G_OF: Final = {
     "cannabis": Steps(1, 200),
     "plant": Steps(2, 100),
     "cathinone": Steps(1, 250),
@@ -29,7 +29,7 @@ MASS_G_OF = {
     "fentanyl-analogue": Steps(0.1, 10),
     "nitazene": Steps(0.1, 10),
 }
-UNITS_OF = {
+UNITS_OF: Final = {
     "cannabis": Steps(1, 50),
     "lysergamide": Steps(2, 100),
     "opioid": Steps(1, 100),

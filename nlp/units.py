@@ -4,6 +4,8 @@ English, German, Dutch, French, Spanish, Italian, Polish, a few Nordic and Russi
 Ounce and pound have the round values that markets use: 28 g and 448 g.
 """
 
+from typing import Final
+
 
 def _units(table: dict[float, str]) -> dict[str, float]:
     return {word: factor for factor, words in table.items() for word in words.split()}
@@ -13,10 +15,10 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-OUNCE = 28.0
-POUND = 448.0
+OUNCE: Final = 28.0
+POUND: Final = 448.0
 
-MASS_G = _units(
+MASS_G: Final = _units(
     {
         1.0: "g gr grs gm gms grm grms gs gram grams gramm gramme grammes gramms gramo gramos grammo grammi gramów "
         "gramy grama г гр грамм грамма граммов",
@@ -32,10 +34,10 @@ MASS_G = _units(
 )
 """Grams in one."""
 
-POINTS = frozenset({"point", "points"})
+POINTS: Final = frozenset({"point", "points"})
 """A tenth of a gram in the heroin and methamphetamine trade; also what a game or a rating is counted in."""
 
-VOLUME_ML = _units(
+VOLUME_ML: Final = _units(
     {
         1.0: "ml mls millilitre millilitres milliliter milliliters mililitros мл",
         10.0: "cl",
@@ -47,7 +49,7 @@ VOLUME_ML = _units(
 )
 """Millilitres in one."""
 
-CONTENT_MG = _units(
+CONTENT_MG: Final = _units(
     {
         1.0: "mg mgs mgr milligram milligrams milligramm milligramme milligrammes miligramos miligramów мг",
         0.001: "ug ugs yg ugl µg μg µgs mcg mcgs mics mic microgram micrograms mikrogramm microgrammes microgramos мкг "
@@ -56,7 +58,7 @@ CONTENT_MG = _units(
 )
 """Milligrams in one."""
 
-FORMS = words(
+FORMS: Final = words(
     "pill pills pils pil tab tabs tb tbs tabl tablet tablets tablette tabletten tabletter tablett cap caps "
     "capsule capsules kapsel kapseln kapslar bar bars blotter blotters hit hits trip trips dose doses drop drops "
     "stamp stamps strip strips patch patches vial vials bottle bottles cart carts cartridge cartridges cartidge "
@@ -86,7 +88,7 @@ FORMS = words(
 )
 """What doses are counted in."""
 
-GOODS = words(
+GOODS: Final = words(
     "seed seeds spore spores plant plants cutting cuttings clone clones print prints card cards cc ccs cvv cvvs "
     "cvv2 fullz fulls account accounts acct accts passport passports id ids id's licence licences license licenses "
     "bill bills note notes book books ebook ebooks e-books guide guides pdf pdfs scan scans dump dumps login logins "
@@ -96,13 +98,13 @@ GOODS = words(
 )
 """What else is sold by the piece."""
 
-COUNTED = FORMS | GOODS
+COUNTED: Final = FORMS | GOODS
 
-DOZEN = "dozen"
-MULTIPLIERS = frozenset({DOZEN, "hundred", "thousand"})
+DOZEN: Final = "dozen"
+MULTIPLIERS: Final = frozenset({DOZEN, "hundred", "thousand"})
 """Number words that multiply the one before them."""
 
-NUMBER_WORDS: dict[str, float] = {
+NUMBER_WORDS: Final[dict[str, float]] = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "twelve": 12, DOZEN: 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
     "eleven": 11, "thirteen": 13, "fourteen": 14, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,

@@ -2,19 +2,22 @@
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from records.extraction import Label, Mention
 
-PILL = re.compile(r"\b(?:pills?|pillen|pillules?|pastillas?|presse[ds]|xtc|x t c|tabletki|bars?)\b", re.IGNORECASE)
-TABLET = re.compile(r"\b(?:tablets?|tabs?|tabletten|blisters?|pharma\w*|caps(?:ules)?)\b", re.IGNORECASE)
-PRESSED = re.compile(r"dutch|press|xtc|\bx t c\b|\be'?s\b", re.IGNORECASE)
-COUNT = re.compile(r"\W*\d+\b(?!\s?(?:m?[gl]|k[gs]?|oz|ml|%|[.,]\d))", re.IGNORECASE)
-COLOUR = re.compile(
+PILL: Final = re.compile(
+    r"\b(?:pills?|pillen|pillules?|pastillas?|presse[ds]|xtc|x t c|tabletki|bars?)\b", re.IGNORECASE
+)
+TABLET: Final = re.compile(r"\b(?:tablets?|tabs?|tabletten|blisters?|pharma\w*|caps(?:ules)?)\b", re.IGNORECASE)
+PRESSED: Final = re.compile(r"dutch|press|xtc|\bx t c\b|\be'?s\b", re.IGNORECASE)
+COUNT: Final = re.compile(r"\W*\d+\b(?!\s?(?:m?[gl]|k[gs]?|oz|ml|%|[.,]\d))", re.IGNORECASE)
+COLOUR: Final = re.compile(
     r"\b(?:red|blue|green|yellow|orange|pink|purple|white|gr[ae]y|gold(?:en)?|silver|brown|black|turquoise|rot|blau"
     r"|gr[uü]n|gelb|lila)\b",
     re.IGNORECASE,
 )
-GROWN = re.compile(
+GROWN: Final = re.compile(
     r"\b(?:indoors?|outdoors?|greenhouse|green house|home-?grow[ns]?|hydro(?:ponic\w*)?|sativa|indica|strains?|kush"
     r"|haze|skunk|diesel"
     r"|auto-?flower\w*|nugs?|buds?|flowers?|smalls|shake|trim|sticky|dank|coffee-?shop|prerolls?|pre-rolls?|terpenes?"
@@ -23,26 +26,26 @@ GROWN = re.compile(
     r"|lebanese|landrace)\b",
     re.IGNORECASE,
 )
-CROSS = re.compile(
+CROSS: Final = re.compile(
     r"[(:-]\s*[A-Z][\w']+(?: [A-Z][\w']+){0,2}\s*[xX×]\s*[A-Z][\w']+(?: [A-Z][\w']+){0,2}\s*(?:[)(,|-]|$)"
 )
 """The parents of a strain: `(Blue Rhino x Medicine Man)`."""
-EDIBLE = re.compile(
+EDIBLE: Final = re.compile(
     r"\b(?:chocolates?|brownies?|cookies?|cookeis|gumm(?:y|ies)|candy|candies|lollipops?|caramels?|marshmallows?"
     r"|truffles?|edibles?"
     r"|rice cris\w+|honey|syrup|peanut butter|infused)\b",
     re.IGNORECASE,
 )
-VAPE = re.compile(r"\b(?:vape|vapes|vaping|carts?|cartridges?|e-?juice|e-?liquid|dab)\b", re.IGNORECASE)
-STRONG = re.compile(r"\b(?:canna\w*|potent|pot|medicated|thc|weed|dispensary)\b|\b\d+\s?mg\b", re.IGNORECASE)
-OTHERS = re.compile(
+VAPE: Final = re.compile(r"\b(?:vape|vapes|vaping|carts?|cartridges?|e-?juice|e-?liquid|dab)\b", re.IGNORECASE)
+STRONG: Final = re.compile(r"\b(?:canna\w*|potent|pot|medicated|thc|weed|dispensary)\b|\b\d+\s?mg\b", re.IGNORECASE)
+OTHERS: Final = re.compile(
     r"\b(?:opioids?|psychedelics?|synthetic|research chemicals?|rcs?|steroids?|nicotine|mushrooms?|pharma\w*|powder"
     r"|benzos?|speed\w*"
     r"|stimulants?|crystals?|shards?|rocks?|hair|empty)\b",
     re.IGNORECASE,
 )
 
-SYNTHETIC = re.compile(
+SYNTHETIC: Final = re.compile(
     r"\bsynthetic\b.*\b(?:vap\w+|(?:e-?)?(?:juice|liquid)|blends?(?! base)|incense|smok\w+|herbal|weed)\b",
     re.IGNORECASE,
 )

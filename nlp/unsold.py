@@ -2,22 +2,23 @@
 
 import re
 from collections.abc import Sequence, Set
+from typing import Final
 
 from nlp.numbers import Found
 from nlp.units import words
 
-_DOSE_BEFORE = re.compile(
+_DOSE_BEFORE: Final = re.compile(
     r"(?:\b(?:low|light|common|strong|heavy|high|threshold|single|starting|recommended|suggested|normal|typical|usual|"
     r"maximum)\x20dos(?:e|es|age|ages)|\btak(?:e|en|ing)|\btook|\bstart(?:ing)?\x20(?:with|at|on)|"
     r"\b(?:uncommon|trip|tripped|tripping|experiences?|effects)\x20(?:on|at|from)|\bno\x20more\x20than|\bper\x20session|"
     r"\bdosis|\bdosierung|\bdosering|\bposologie)[^\n.;]{0,18}\Z",
     re.IGNORECASE,
 )
-_BEFORE_DOSE = words(
+_BEFORE_DOSE: Final = words(
     "dose doses dosage dosages take taken taking took start starting uncommon trip tripped tripping experience "
     "experiences effects than session dosis dosierung dosering posologie"
 )
-_DOSE_STEMS = (
+_DOSE_STEMS: Final = (
     "dos",
     "tak",
     "took",
@@ -30,12 +31,12 @@ _DOSE_STEMS = (
     "session",
     "posol",
 )
-_AFTER_DOSE = words(
+_AFTER_DOSE: Final = words(
     "day dose week night session person time daily very too lot enough plenty "
     "equal equals dosed dosage dosages doses liquide prise base"
 )
 """None of these words and no equals sign in a text: nothing to look for beside each amount."""
-_DOSE_AFTER = re.compile(
+_DOSE_AFTER: Final = re.compile(
     r"\x20?(?:per|a|each|every|/)\x20?(?:day|dose|week|night|session|person|time)\b|"
     r"\x20(?:daily|is\x20(?:equal\x20to|very|too|more|a\x20lot|enough|plenty)|or\x20(?:less|more)\x20(?:per\x20)?dos(?:e|ed|age)s?|equals?)\b|"
     r"\x20?=\x20?(?:an?\x20|the\x20|very\x20)?(?:light|mild|low|common|medium|moderate|normal|strong|heavy|high|intense|deep|full|"
@@ -43,32 +44,32 @@ _DOSE_AFTER = re.compile(
     r"(?:\x20?[_-]\x20?[0-9]{1,3})?\x20pour\x20une?\x20(?:liquide|dose|prise|base)\b",
     re.IGNORECASE,
 )
-_LIMITS = (
+_LIMITS: Final = (
     "up to", "more than", "less than", "over", "above", "under", "below", "max", "max.", "maximum", "maximum of", "min",
     "min.", "minimum", "minimum of", "limit", "limit of", "limited to", "order", "order is", "orders of",
     "mehr als", "bis zu",
 )  # fmt: skip
 """How the words before an amount end where it may be a limit."""
-_LIMIT_BEFORE = re.compile(
+_LIMIT_BEFORE: Final = re.compile(
     r"\b(?:(?:order|ship|send|deliver|weigh|parcel|letter|envelope|package|purchase|buy|versand|bestell)\w*[^\n.;]{0,24}"
     r"\b(?:up\x20to|(?:more|less)\x20than|over|above|under|below|mehr\x20als|bis\x20zu)|"
     r"(?:max|min)(?:imum)?\.?(?:\x20(?:of|is))?|limit(?:ed)?(?:\x20(?:of|to))?|"
     r"(?:max|min)(?:imum)?\.?\x20(?:order|purchase)s?(?:\x20(?:of|is))?)[\x20:=]{1,2}\Z",
     re.IGNORECASE,
 )
-_LIMIT_AFTER = re.compile(
+_LIMIT_AFTER: Final = re.compile(
     r"\x20(?:(?:(?:max|min)(?:imum)?|limit)\b(?![^\n]{0,12}[0-9])|per\x20(?:customer|person|buyer|package|envelope)\b|"
     r"in\x20weight\b)",
     re.IGNORECASE,
 )
-_LIMIT_WORDS = words(
+_LIMIT_WORDS: Final = words(
     "max maximum min minimum limit limited weight order orders customer person buyer package packages parcel parcels "
     "letter letters envelope envelopes ship ships shipped shipping send deliver weigh weighing purchase buy versand "
     "bestellung bestellungen"
 )
 
 
-_TOLD = _AFTER_DOSE | _BEFORE_DOSE | _LIMIT_WORDS
+_TOLD: Final = _AFTER_DOSE | _BEFORE_DOSE | _LIMIT_WORDS
 
 
 def is_told(text: str, spoken: Set[str]) -> bool:

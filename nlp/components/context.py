@@ -3,73 +3,74 @@
 import re
 from collections.abc import Sequence
 from functools import cached_property
+from typing import Final
 
 from config.lexicon import Entry
 from nlp.cues import phrases, table
 from nlp.fold import Folded, end_of_title, squeezed
 from nlp.spans import Spans
 
-UNITS = (
+UNITS: Final = (
     r"mg|mcgs?|[uµμ]gs?|micrograms?|g|gs|gr|gm|gms|grs|grams?|gramm|gramos?|grammes?|gramy?|kgs?|kilos?|kilograms?"
     r"|oz|ozs|ounces?|lbs?|pounds?|ml|mls|cl|lit(?:er|re)s?|pills?|pillen|pillules?|pastillas?|tabs?|tablets?|tabletten"
     r"|tabletki|caps?|capsules?|kapseln|hits?|blotters?|trips?|drops?|doses?|bars?|pcs|pieces?|st[üu]ck|stuks|sztuk"
     r"|vials?|amps?|joints?|carts?|cartridges?|points?|szt|cachets?"
     r"|comprim\w{2,4}|unidades|pasticche|buvards?|taz|tabletek|г|гр|грамм\w*|кг|мг|мкг|шт"
 )
-MEASURE = (
+MEASURE: Final = (
     rf"(?<![\w.,])[.,]?\d[\d.,/]*\s?(?:{UNITS}|x)(?![a-z])|\bx\s?\d|\b(?:half|quarter|eighth|zip|qp|hp|oz|kilo|gram|gramm"
     r"|ounce|pound|(?:8|eight) ?balls?|1/[248])\b|^\W{0,3}\d*[.,]\d+(?=\s[a-z])"
 )
-MEASURED = re.compile(MEASURE, re.IGNORECASE)
-AMOUNT = re.compile(rf"{MEASURE}|[$€£]\s?\d|\d\s?(?:[$€£%]|usd\b|eur\b|euros?\b|gbp\b|btc\b)", re.IGNORECASE)
-FORM = re.compile(
+MEASURED: Final = re.compile(MEASURE, re.IGNORECASE)
+AMOUNT: Final = re.compile(rf"{MEASURE}|[$€£]\s?\d|\d\s?(?:[$€£%]|usd\b|eur\b|euros?\b|gbp\b|btc\b)", re.IGNORECASE)
+FORM: Final = re.compile(
     r"\s*[(\[*\"“-]*\s*(?:paste|pasta|powder|pulver|polvo|poudre|poeder|proszek|crystals?|crystalli[zs]ed|kristalle?|pills?|pillen"
     r"|tabs?|tablets?|tabletten|shards?|rocks?|oil|öl|resin|harz|flakes?|chunks?|needles?|capsules?|caps|blotters?|gel"
     r"|edibles?|joints?|hcl|base|racemic|isomer|vials?|syringes?|carts?|cartridges?|droppers?|stamps?|bricks?|bars?"
     r"|flowers?|buds?|shake|trim|leaf|leaves|extract|tea|liquid|candy|gummies|gummy|papers?|sheets?|spray|purity|pure|uncut|raw)\b",
     re.IGNORECASE,
 )
-AMOUNT_LIKE = re.compile(
+AMOUNT_LIKE: Final = re.compile(
     rf"\d+\s?(?:{UNITS}|x|l|m|cm|mm|km|in|inch|ft|w|v|k|kb|mb|gb|tb|hz|th|nd|rd|st)", re.IGNORECASE
 )
 """`25G`, an alias of 25G-NBOMe: a quantity unless the long name is there too."""
-QUALITY = re.compile(
+QUALITY: Final = re.compile(
     r"\b(?:purity|quality|uncut|pure|hq|grade|premium|fresh|strong|potent|aaa+|usa|uk|eu|domestic)\b", re.IGNORECASE
 )
-STRICT = frozenset(squeezed(word) for word in phrases("strict"))
+STRICT: Final = frozenset(squeezed(word) for word in phrases("strict"))
 """Words of the language that a drug is also called by."""
-LISTING = re.compile(r" ?[/+] ?")
-NEAR = 60
+LISTING: Final = re.compile(r" ?[/+] ?")
+NEAR: Final = 60
 """Characters within which another drug's name speaks for this one."""
-BESIDE = 24
+BESIDE: Final = 24
 """Characters within which an amount speaks for a name outside the title."""
 
-HOMONYMS = {word: re.compile(form) for word, form in table("homonyms")}
+HOMONYMS: Final = {word: re.compile(form) for word, form in table("homonyms")}
 """Another meaning of an abbreviation or word, and what beside it, in lower case, shows that meaning."""
-COMPANY = {word: re.compile(form, re.IGNORECASE) for word, form in table("company")}
+COMPANY: Final = {word: re.compile(form, re.IGNORECASE) for word, form in table("company")}
 """A name that counts only in company, and the words of which one must be in the text: the `PG` of an e-liquid."""
-BEFORE = re.compile(
+BEFORE: Final = re.compile(
     r"(?:^|\n|[^\w\s.'’%#]|\b(?:and|or|und|et|y|i|of|for|with|mit|from|pure|uncut|hq|quality|crystal|liquid|grade|fresh|strong"
     r"|dry|wet|clean|raw|dutch|german|bolivian|colombian|columbian|peruvian|afghan|afghani|moroccan|nepalese|turkish|asian|mexican|iranian|black|no|not|without|aka|a\.k\.a\.|kein|keine|ohne|sans|sin|geen|bez|без))[^\S\n]*$",
     re.IGNORECASE,
 )
-AFTER = re.compile(
+AFTER: Final = re.compile(
     r"[^\S\n]*(?:$|\n|\d+/\d+\s|[^\w\s+'’%#]|\+(?!\+)\s*\w|(?:and|or|und|et|y|i|with|mit|for|from|by)\b)", re.IGNORECASE
 )
-DENIED = re.compile(
+DENIED: Final = re.compile(
     r"\b(?:no|not|without|zero|never|kein\w*|ohne|sans|pas de|sin|senza|geen|bez|nie|без|не)\s"
     r"(?:\S{2,14},?\s(?:or|nor|and|oder|ou|o|of|no|not)\s)?$",
     re.IGNORECASE,
 )
 """What the text of a drug denies is most likely another drug: `not 25I or DOB`."""
-SENTENCE = re.compile(
+SENTENCE: Final = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|can|an?|the|our|your|my|his|her|we|you|they|i|to|in|if|before|after|about|than|who"
     r"|which|that|it|ist|sind|der|die|das|ein|eine|la|el|un|una|le|les|des|di|het|een)\b",
     re.IGNORECASE,
 )
-PROSE = re.compile(rf"{SENTENCE.pattern}|\bof\b", re.IGNORECASE)
+PROSE: Final = re.compile(rf"{SENTENCE.pattern}|\bof\b", re.IGNORECASE)
 """Between a word and an amount behind it, such words say that the amount is another thing's."""
-FAR = 40
+FAR: Final = 40
 """Characters on each side in which the other meaning is looked for."""
 
 Named = tuple[int, int, str]

@@ -1,6 +1,7 @@
 """What a listing is (drug, chemical, want, other) and the main thing it is about."""
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from spacy.language import Language
 
@@ -14,11 +15,11 @@ from records.extraction import NAMES, Kind, Label, Mention
 
 _QUANTITY, _STRENGTH, _SUBSTANCE = Label.QUANTITY, Label.STRENGTH, Label.SUBSTANCE
 """Looking a member up in its enumeration takes ten times as long."""
-INGREDIENT = "roles:medicine"
+INGREDIENT: Final = "roles:medicine"
 """How `nlp.components.roles` marks the caffeine of a painkiller, which is no main thing beside another."""
-WORDS_ALONE = 2.0
+WORDS_ALONE: Final = 2.0
 """What trade words must weigh where nothing is named or measured: `powder` may be anything."""
-MASS = frozenset({"g", "ml"})
+MASS: Final = frozenset({"g", "ml"})
 
 
 def find_kind(text: str, cues: Cues, mentions: Sequence[Mention], wanted: bool = False) -> Kind:
@@ -61,7 +62,7 @@ def _is_chemical(text: str, names: Sequence[Mention], title_end: int) -> bool:
     return all(m.label is not _SUBSTANCE for m in main)
 
 
-FAMILIES = frozenset(["nbome", "nboh", "nbf", "synthetic cannabinoids", "nitazenes"])
+FAMILIES: Final = frozenset(["nbome", "nboh", "nbf", "synthetic cannabinoids", "nitazenes"])
 
 
 def find_primary(text: str, kind: Kind, cues: Cues, mentions: Sequence[Mention]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import ahocorasick
 from spacy.language import Language
@@ -20,35 +20,35 @@ from nlp.spellings import proper_names, spellings
 from records.counts import Role
 from records.extraction import Label, Mention
 
-LABELS = {
+LABELS: Final = {
     Role.SUBSTANCE: Label.SUBSTANCE,
     Role.PRECURSOR: Label.PRECURSOR,
     Role.CUTTING_AGENT: Label.CUTTING_AGENT,
 }
-JOINS = frozenset(" -_.,'’/‐‑‒–—\u00ad\u00a0()[]")
+JOINS: Final = frozenset(" -_.,'’/‐‑‒–—\u00ad\u00a0()[]")
 """What may stand inside a spelling; anything else ends one phrase and begins another."""
-WIDE_JOINS = frozenset(",/()[]")
+WIDE_JOINS: Final = frozenset(",/()[]")
 """Of these, what joins digits and letters of a chemical name but parts two words."""
-ABBREVIATION = re.compile(r"[a-z]{3,5}", re.IGNORECASE)
-SPELT = re.compile(r"[a-z]{3,12}")
-LETTERWISE = re.compile(r"[^\W_]([._*·-])(?:[^\W_]\1)+[^\W_]|(?<![A-Z] )\b[A-Z](?: [A-Z])+\b")
+ABBREVIATION: Final = re.compile(r"[a-z]{3,5}", re.IGNORECASE)
+SPELT: Final = re.compile(r"[a-z]{3,12}")
+LETTERWISE: Final = re.compile(r"[^\W_]([._*·-])(?:[^\W_]\1)+[^\W_]|(?<![A-Z] )\b[A-Z](?: [A-Z])+\b")
 """`L.S.D`, `m-e-t-h`, and with blanks only in capitals: `X A N A X`."""
-CAS = re.compile(r"\d+[-‐‑–]\d\d[-‐‑–]\d")
-GRADE_NAMES = frozenset(
+CAS: Final = re.compile(r"\d+[-‐‑–]\d\d[-‐‑–]\d")
+GRADE_NAMES: Final = frozenset(
     (
         *("fishscale", "fishcale", "bolivian", "colombian", "columbian", "peruvian", "flake", "flakes"),
         *("pollum", "pollen", "polm", "tar", "hydro", "#3", "#4", "dry sift", "dry-sift"),
     )
 )
 """They stand for the drug alone, but beside its name they are its grade."""
-LOOKS = frozenset(phrases("looks"))
+LOOKS: Final = frozenset(phrases("looks"))
 """Looks or varieties rather than names wherever in the text the drug is named."""
-ACCOMPANYING = GRADE_NAMES | LOOKS
+ACCOMPANYING: Final = GRADE_NAMES | LOOKS
 SIGNED, LETTERS, NUMBER = "signed", "letters", "number"
 """The alias itself has signs that otherwise part two words; letter by letter; a CAS number."""
-KIND_WORDS = frozenset(["mushroom", "mushrooms", "fungus", "fungi", "cactus"])
-LONG = 10
-LOCANTS = re.compile(r"(?<![\w.,])(?:(?:\d|[NORS])'?[, ])*(?:\d|[NORS]|alpha|beta|[αβ])'?-$")
+KIND_WORDS: Final = frozenset(["mushroom", "mushrooms", "fungus", "fungi", "cactus"])
+LONG: Final = 10
+LOCANTS: Final = re.compile(r"(?<![\w.,])(?:(?:\d|[NORS])'?[, ])*(?:\d|[NORS]|alpha|beta|[αβ])'?-$")
 """Numbers before a long chemical name belong to it: `3,4-`, and `3 4-` where a comma was lost."""
 
 
@@ -79,9 +79,9 @@ class Hit(NamedTuple):
     name: Name
 
 
-_new = tuple.__new__
+_new: Final = tuple.__new__
 """Half the time of calling the class."""
-_start = itemgetter(0)
+_start: Final = itemgetter(0)
 
 
 class NameTable:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from spacy.language import Language
 
@@ -15,31 +16,31 @@ from nlp.spans import Spans
 from nlp.spellings import proper_names
 from records.extraction import Mention
 
-LEAST = 7
+LEAST: Final = 7
 """Letters of a name that may be misspelt."""
-SHORT = 4
+SHORT: Final = 4
 """Letters of a name in which a digit or sign may stand for a letter."""
-REMEMBERED = 100_000
-READ = 400
+REMEMBERED: Final = 100_000
+READ: Final = 400
 """Characters of a text in which names are looked for."""
-ORDINARY = frozenset(phrases("ordinary"))
+ORDINARY: Final = frozenset(phrases("ordinary"))
 """Words of the language that are one letter from a name."""
-ENDINGS = re.compile(r"(?:ing|tions?|ive|able|ments?|ness|ity|ly|ous|ful|ed|[eo]rs?)$")
+ENDINGS: Final = re.compile(r"(?:ing|tions?|ive|able|ments?|ness|ity|ly|ous|ful|ed|[eo]rs?)$")
 """No drug's name ends like this; words of the language do."""
-GLUED = (re.compile(r"\d\d+([a-z]{3,24})"), re.compile(r"\d+(?:[kmu]?g|mcg|gr|grams?|x|ml)([a-z]{3,24})"))
+GLUED: Final = (re.compile(r"\d\d+([a-z]{3,24})"), re.compile(r"\d+(?:[kmu]?g|mcg|gr|grams?|x|ml)([a-z]{3,24})"))
 """A number or amount before a name: `50xtc`, `10gketamine`. One digit alone may be a locant."""
-BEFORE_AMOUNT = re.compile(r"([a-z]{3,24})\d+(?:[kmu]?g|mcg|gr|grams?|ml|x)")
+BEFORE_AMOUNT: Final = re.compile(r"([a-z]{3,24})\d+(?:[kmu]?g|mcg|gr|grams?|ml|x)")
 """An amount behind a name: `ketamine10g`."""
-SWAPPED = re.compile(r"(?=\d?[a-z]\d*[a-z])[a-z0-9]+[0134578][a-z0-9]+|\d[a-z]\d*[a-z][a-z0-9]*")
-DIGITS = str.maketrans("0134578", "oieastb")
-DRAWN = re.compile(r"([a-z])\1{2,}")
+SWAPPED: Final = re.compile(r"(?=\d?[a-z]\d*[a-z])[a-z0-9]+[0134578][a-z0-9]+|\d[a-z]\d*[a-z][a-z0-9]*")
+DIGITS: Final = str.maketrans("0134578", "oieastb")
+DRAWN: Final = re.compile(r"([a-z])\1{2,}")
 """`cocaiiine`."""
-SIGNS = "*@$!€#"
-MASK = re.compile(r"[*@$!€#](?<=[^\W\d_].)[*@$!€#]*(?=[^\W\d_])")
-MASKED = re.compile(r"[^\W\d_](?:[^\W\d_]|[*@$!€#]){2,22}[^\W\d_]")
-MASKS = 20
+SIGNS: Final = "*@$!€#"
+MASK: Final = re.compile(r"[*@$!€#](?<=[^\W\d_].)[*@$!€#]*(?=[^\W\d_])")
+MASKED: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[*@$!€#]){2,22}[^\W\d_]")
+MASKS: Final = 20
 """Words with signs in them that are looked at in one text."""
-MEANT = {"@": "[a]", "$": "[s]", "!": "[il]", "€": "[e]"}
+MEANT: Final = {"@": "[a]", "$": "[s]", "!": "[il]", "€": "[e]"}
 
 
 @dataclass(frozen=True, slots=True)

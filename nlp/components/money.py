@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence, Set
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from nlp.numbers import Number, find_numbers
 from nlp.units import words
 
-SYMBOLS = {
+SYMBOLS: Final = {
     "$": "USD", "us$": "USD", "usd$": "USD", "aud$": "AUD", "cad$": "CAD", "a$": "AUD",
     "au$": "AUD", "c$": "CAD", "ca$": "CAD", "can$": "CAD", "nz$": "NZD",
     "hk$": "HKD", "s$": "SGD", "r$": "BRL", "€": "EUR", "£": "GBP", "¥": "JPY", "₿": "BTC", "฿": "BTC", "₽": "RUB",
@@ -16,7 +16,7 @@ SYMBOLS = {
     "ƀ": "BTC",
     "р": "RUB", "元": "CNY", "円": "JPY", "원": "KRW",
 }  # fmt: skip
-CODES = {
+CODES: Final = {
     code.lower(): code
     for code in words(
         "USD EUR GBP AUD CAD NZD CHF SEK NOK DKK PLN CZK HUF RON RUB TRY JPY CNY HKD SGD INR ILS BRL MXN ZAR "
@@ -24,7 +24,7 @@ CODES = {
         "BTC BCH LTC XMR ETH DASH ZEC DOGE USDT USDC"
     )
 } | {"xbt": "BTC", "rmb": "CNY", "mbtc": "BTC"}
-WORDS = {
+WORDS: Final = {
     "euro": "EUR", "euros": "EUR", "eu": "EUR", "dollar": "USD", "dollars": "USD", "buck": "USD", "bucks": "USD",
     "quid": "GBP", "sterling": "GBP", "bitcoin": "BTC", "bitcoins": "BTC", "monero": "XMR", "litecoin": "LTC",
     "zloty": "PLN", "zlotych": "PLN", "złotych": "PLN", "kr": "SEK", "kronor": "SEK", "kroner": "DKK",
@@ -34,32 +34,34 @@ WORDS = {
     "евро": "EUR",
     "долларов": "USD", "baht": "THB", "usdc": "USDC", "tether": "USDT", "ether": "ETH", "ethereum": "ETH",
 }  # fmt: skip
-CRYPTO = frozenset({"BTC", "BCH", "LTC", "XMR", "ETH", "DASH", "ZEC", "DOGE", "USDT", "USDC"})
+CRYPTO: Final = frozenset({"BTC", "BCH", "LTC", "XMR", "ETH", "DASH", "ZEC", "DOGE", "USDT", "USDC"})
 """Their lone point is a decimal point: `1.000 BTC` is one, `1.000 €` a thousand."""
 
-_SPACED = frozenset({"EUR", "PLN", "CZK", "SEK", "NOK", "DKK", "RUB", "CHF", "HUF", "UAH"})
-_ALSO_WORDS = frozenset({"try", "ron", "dash", "eu", "tl"})
-_SIGNS = "$€£¥₿฿₽₺₹₪￡₫₩₴Ƀ"
-_SIGN_BEFORE = re.compile(
+_SPACED: Final = frozenset({"EUR", "PLN", "CZK", "SEK", "NOK", "DKK", "RUB", "CHF", "HUF", "UAH"})
+_ALSO_WORDS: Final = frozenset({"try", "ron", "dash", "eu", "tl"})
+_SIGNS: Final = "$€£¥₿฿₽₺₹₪￡₫₩₴Ƀ"
+_SIGN_BEFORE: Final = re.compile(
     rf"(?:(?<![^\W_])(?:usd?|aud?|cad?|can|nzd?|hkd?|sgd?|a|c|s|r)\x20?)?[{_SIGNS}]:?\x20{{0,2}}\Z", re.IGNORECASE
 )
-_CODE_BEFORE = re.compile(r"(?<![^\W_])(mBTC|[A-Z]{3,4}):?\x20?\Z")
-_SIGN_AFTER = re.compile(rf"(?:[.,]-)?(k)?\x20?([{_SIGNS}](?![0-9])|(?:zł|zl|kč|р|元|円|원)(?![^\W_]))", re.IGNORECASE)
-_WORD_AFTER = re.compile(r"(?:[.,]-)?(k(?=\x20))?[\x20-]?(us\x20)?([^\W\d_]{2,9})(?![^\W_])", re.IGNORECASE)
-_SIGN_SET = frozenset(_SIGNS)
-_SIGN = re.compile(f"[{_SIGNS}]")
-FOLLOW = frozenset({*CODES, *WORDS, "k", "us", "zł", "zl", "kč", "р", "元", "円", "원"})
+_CODE_BEFORE: Final = re.compile(r"(?<![^\W_])(mBTC|[A-Z]{3,4}):?\x20?\Z")
+_SIGN_AFTER: Final = re.compile(
+    rf"(?:[.,]-)?(k)?\x20?([{_SIGNS}](?![0-9])|(?:zł|zl|kč|р|元|円|원)(?![^\W_]))", re.IGNORECASE
+)
+_WORD_AFTER: Final = re.compile(r"(?:[.,]-)?(k(?=\x20))?[\x20-]?(us\x20)?([^\W\d_]{2,9})(?![^\W_])", re.IGNORECASE)
+_SIGN_SET: Final = frozenset(_SIGNS)
+_SIGN: Final = re.compile(f"[{_SIGNS}]")
+FOLLOW: Final = frozenset({*CODES, *WORDS, "k", "us", "zł", "zl", "kč", "р", "元", "円", "원"})
 """What the word after a number may be where it is money."""
-_LEAD = frozenset(CODES)
-SPOKEN_MONEY = frozenset({"buck", "dollar", "euro"})
+_LEAD: Final = frozenset(CODES)
+SPOKEN_MONEY: Final = frozenset({"buck", "dollar", "euro"})
 """Without one of them in the folded text no price is said in words."""
-_POINTS = frozenset(".,")
-_BLANKS = frozenset(" :")
-_NO_UNIT = frozenset({"%", "\n", "", ")", "/", "]", ":", "+", "x", "X"})
-_THOUSAND = re.compile(r"k(?![^\W_])", re.IGNORECASE)
-_TO = re.compile(rf"(\x20?)(?:[-–—]|to(?=\x20))\x20?([{_SIGNS}]?)\Z")
-_SPOKEN = re.compile(r"(?<![^\W_])(?:an?|one)\x20(?:[a-z]{1,12}\x20)?\Z", re.IGNORECASE)
-_UNIT_SPOKEN = re.compile(r"[BbDdEe](?:uck|UCK|ollar|OLLAR|uro|URO)(?![^\W_])")
+_POINTS: Final = frozenset(".,")
+_BLANKS: Final = frozenset(" :")
+_NO_UNIT: Final = frozenset({"%", "\n", "", ")", "/", "]", ":", "+", "x", "X"})
+_THOUSAND: Final = re.compile(r"k(?![^\W_])", re.IGNORECASE)
+_TO: Final = re.compile(rf"(\x20?)(?:[-–—]|to(?=\x20))\x20?([{_SIGNS}]?)\Z")
+_SPOKEN: Final = re.compile(r"(?<![^\W_])(?:an?|one)\x20(?:[a-z]{1,12}\x20)?\Z", re.IGNORECASE)
+_UNIT_SPOKEN: Final = re.compile(r"[BbDdEe](?:uck|UCK|ollar|OLLAR|uro|URO)(?![^\W_])")
 
 
 class Money(NamedTuple):

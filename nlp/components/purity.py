@@ -3,17 +3,17 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from nlp.numbers import Number, find_numbers
 
-_PERCENT = re.compile(r"(\+?)\x20?[%٪％](?![0-9])")
-_WORD_AFTER = re.compile(
+_PERCENT: Final = re.compile(r"(\+?)\x20?[%٪％](?![0-9])")
+_WORD_AFTER: Final = re.compile(
     r"\x20?(\+?)\x20?(?:percent|procent|prozent|pour\x20cent|por\x20ciento)(?![^\W_])", re.IGNORECASE
 )
-_BARE = re.compile(r"\+?\x20(?:purity|pure|reinheit|zuiver|puret[eé]|pureza|purezza|czysto)", re.IGNORECASE)
-_TO = re.compile(r"\x20?%?(?:\x20?[-–—/_]\x20?|\x20to\x20)\Z")
-_NOT_AFTER = re.compile(
+_BARE: Final = re.compile(r"\+?\x20(?:purity|pure|reinheit|zuiver|puret[eé]|pureza|purezza|czysto)", re.IGNORECASE)
+_TO: Final = re.compile(r"\x20?%?(?:\x20?[-–—/_]\x20?|\x20to\x20)\Z")
+_NOT_AFTER: Final = re.compile(
     r"[%+]{0,2}[\x20*!)\]-]{0,3}"
     r"(?:(?:[^\W\d_]{2,12}\x20){1,2}(?:refund|re-?ship|discount|terpen)|terpen|off\b|disc|rabat|reduc|sale\b|sav(?:e|ing)|cash|refund|re-?sh?ip|fee\b|fees\b|commission|bonus|extra|more\b|"
     r"less\b|stronger|better|cheaper|guarant|satisf|succes|anonym|legit|legal|safe|secur|stealth|real\b|genuin|auth|"
@@ -24,27 +24,29 @@ _NOT_AFTER = re.compile(
     r"hidden|sure|honest|profess|same\b|expir|unique|discreet|of\x20(?:balance|msrp)|on\x20(?:all|every|orders?)\b)",
     re.IGNORECASE,
 )
-_NOT_BEFORE = (
+_NOT_BEFORE: Final = (
     "off", "save", "saving", "savings", "discount", "rabat", "rabatt", "extra", "additional", "plus", "bonus", "refund",
     "refunds", "refunded", "refund of", "reship", "reshipment", "discount of", "reship of",
     "impurity", "impurities", "another", "fee", "fees", "commission", "up to",
     "charge", "chance", "feedback", "rating", "humidity", "validity", "valid", "success", "success rate", "≤", "<",
 )  # fmt: skip
-_CANNABINOIDS = ("thc", "thca", "thcv", "cbd", "cbda", "cbg", "cbn", "cbc")
+_CANNABINOIDS: Final = ("thc", "thca", "thcv", "cbd", "cbda", "cbg", "cbn", "cbc")
 """Their shares count below one per cent, too."""
-_CANNABINOID = re.compile(rf"\x20?(?:{'|'.join(_CANNABINOIDS)})\b", re.IGNORECASE)
-_BETWEEN = " :(=%)"
-_TOTAL = re.compile(
+_CANNABINOID: Final = re.compile(rf"\x20?(?:{'|'.join(_CANNABINOIDS)})\b", re.IGNORECASE)
+_BETWEEN: Final = " :(=%)"
+_TOTAL: Final = re.compile(
     r"[%+]{0,2}[\x20*!|)(\]-]{0,4}(?:pur|rein|zuiver|czyst|uncut|unverschnitt|raw\b|test|clean\b|conc|thc\b|cbd\b|min)",
     re.IGNORECASE,
 )
-_TESTED = re.compile(r"(?:pur\w{0,4}|clean|uncut|reinheit|zuiver\w{0,4}|tested)[\x20:>=~(≥-]{1,4}\Z", re.IGNORECASE)
-_SIGNS = frozenset("%％٪")
-_BEFORE_SIGN = frozenset("+ ")
-_WORDED = frozenset({"per", "pro", "pou", "por", "pur", "rei", "zui", "czy"})
+_TESTED: Final = re.compile(
+    r"(?:pur\w{0,4}|clean|uncut|reinheit|zuiver\w{0,4}|tested)[\x20:>=~(≥-]{1,4}\Z", re.IGNORECASE
+)
+_SIGNS: Final = frozenset("%％٪")
+_BEFORE_SIGN: Final = frozenset("+ ")
+_WORDED: Final = frozenset({"per", "pro", "pou", "por", "pur", "rei", "zui", "czy"})
 """How the words begin that make the number before them a share."""
-_UPPER_HALF = 50
-_REACH = 16
+_UPPER_HALF: Final = 50
+_REACH: Final = 16
 
 
 class Purity(NamedTuple):

@@ -6,6 +6,7 @@ Milligrams are left to `strength`: whether they are an amount or a content takes
 import re
 from bisect import bisect_right
 from collections.abc import Sequence, Set
+from typing import Final
 
 from nlp.components.quantity_nouns import find_noun, has_noun
 from nlp.components.quantity_words import SPOKEN_QUANTITY, find_spoken
@@ -25,30 +26,32 @@ from nlp.units import CONTENT_MG, MASS_G, NUMBER_WORDS, OUNCE, VOLUME_ML
 
 Span = tuple[int, int]
 
-_TO = re.compile(r"(?:[\x20\u00a0]?([^\W\d_]{1,9}))?(\x20?[-–—~/]\x20?|\x20?(?:to|bis|tot|à)\x20)\Z", re.IGNORECASE)
-_LONGEST_TO = 14
-_DASHES = frozenset("-–—~/")
-_LAST_OF_TO = _DASHES | frozenset("oOsStTàÀ")
-_SETS_OFF = frozenset({"", " ", "\n", "(", "[", "|", "*", ","})
-_TIMES = re.compile(r"\+?\x20{0,2}(?:[xX×](?![^\W_])|[x×](?=[A-Z0-9])|X(?=[0-9])|\*(?=\x20?[0-9]))")
-_DEAD = frozenset({*"!\"#$%&',/:;<=>?@\\^_`{|}~]\n\t", ""})
-_MOST = 10_000_000
-_MOST_IN_ROW = 8
-_X_OR_NONE = frozenset({"x", ""})
-_MAY_BE_TIMES = frozenset({" ", "+", "*", *TIMES_SIGNS})
-_NO_PACK = re.compile(
+_TO: Final = re.compile(
+    r"(?:[\x20\u00a0]?([^\W\d_]{1,9}))?(\x20?[-–—~/]\x20?|\x20?(?:to|bis|tot|à)\x20)\Z", re.IGNORECASE
+)
+_LONGEST_TO: Final = 14
+_DASHES: Final = frozenset("-–—~/")
+_LAST_OF_TO: Final = _DASHES | frozenset("oOsStTàÀ")
+_SETS_OFF: Final = frozenset({"", " ", "\n", "(", "[", "|", "*", ","})
+_TIMES: Final = re.compile(r"\+?\x20{0,2}(?:[xX×](?![^\W_])|[x×](?=[A-Z0-9])|X(?=[0-9])|\*(?=\x20?[0-9]))")
+_DEAD: Final = frozenset({*"!\"#$%&',/:;<=>?@\\^_`{|}~]\n\t", ""})
+_MOST: Final = 10_000_000
+_MOST_IN_ROW: Final = 8
+_X_OR_NONE: Final = frozenset({"x", ""})
+_MAY_BE_TIMES: Final = frozenset({" ", "+", "*", *TIMES_SIGNS})
+_NO_PACK: Final = re.compile(
     r"[\x20-]?(?:extract|ext\b|more|strong|better|times|poten|concentrat|cheap|zoom|faster|as\b|"
     r"mm\b|cm\b|in(?:ch(?:es)?)?\b|\"(?!\w)|[0-9.,]{1,6}(?:\x20?[x×]\x20?[0-9.,]{1,6})?h?\x20?(?:mm|cm|in(?:ch(?:es)?)?|ft|px)\b)",
     re.IGNORECASE,
 )
-_X_BEFORE = re.compile(r"(?:(?<![^\W_])|(?<=[0-9][mM][gGlL])|(?<=[0-9][gG]))[xX×]\x20?\Z")
-_WORD_BEFORE = re.compile(r"(?<![^\W_])([^\W\d_]{2,9})\x20?\Z")
-_SERIES = re.compile(r"(?:er|ER)(?=[\x20-][^\W\d_])")
+_X_BEFORE: Final = re.compile(r"(?:(?<![^\W_])|(?<=[0-9][mM][gGlL])|(?<=[0-9][gG]))[xX×]\x20?\Z")
+_WORD_BEFORE: Final = re.compile(r"(?<![^\W_])([^\W\d_]{2,9})\x20?\Z")
+_SERIES: Final = re.compile(r"(?:er|ER)(?=[\x20-][^\W\d_])")
 """`10er Streifen`"""
-_PARTS = frozenset({"1/8", "1/8th", "1/4th"})
-_AFTER_PLUS = frozenset(" \u00a0")
-_THREADS = frozenset({510, 710})
-_THREADED = frozenset(
+_PARTS: Final = frozenset({"1/8", "1/8th", "1/4th"})
+_AFTER_PLUS: Final = frozenset(" \u00a0")
+_THREADS: Final = frozenset({510, 710})
+_THREADED: Final = frozenset(
     {
         "battery",
         "batteries",
@@ -65,7 +68,7 @@ _THREADED = frozenset(
     }
 )
 """`510 battery`: the thread of vaporiser parts, no count."""
-_ARCHITECTURES = frozenset({32.0, 64.0, 86.0, 264.0, 265.0})
+_ARCHITECTURES: Final = frozenset({32.0, 64.0, 86.0, 264.0, 265.0})
 """x86, x264: software, not counts."""
 
 

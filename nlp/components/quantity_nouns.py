@@ -2,21 +2,22 @@
 
 import re
 from collections.abc import Sequence, Set
+from typing import Final
 
 from nlp.fold import squeezed
 from nlp.numbers import Number
 from nlp.units import CONTENT_MG, COUNTED, FORMS, GOODS, MASS_G, NUMBER_WORDS, VOLUME_ML, words
 
-_NOUN = r"([^\W\d_]{1,20}(?:[.'’&+/-][^\W\d_]{1,19}){0,2})?"
-_FIRST_STEP = re.compile(rf"([\x20\u00a0]{{0,2}}(?:-|[^\w\s!-~]{{1,3}}\x20?)?){_NOUN}")
+_NOUN: Final = r"([^\W\d_]{1,20}(?:[.'’&+/-][^\W\d_]{1,19}){0,2})?"
+_FIRST_STEP: Final = re.compile(rf"([\x20\u00a0]{{0,2}}(?:-|[^\w\s!-~]{{1,3}}\x20?)?){_NOUN}")
 """Stars and arrows may stand between a number and a name."""
-_NO_GAP = frozenset({*"!\"#$%&'*+,./:;<=>?@\\^_`{|}~)]\n\t", ""})
-_STEP = re.compile(rf"([\x20\u00a0)\]]{{0,2}}[(\[]?){_NOUN}")
-_PLAIN = frozenset({" ", "\u00a0"})
-_IN_WORD = frozenset(".'’&+")
-_MEASURE = re.compile(r"[0-9][0-9.,/+-]{0,8}\x20?(?:mg|ug|µg|μg|mcg)(?![^\W_])", re.IGNORECASE)
-_NOUN_TAIL = re.compile(r"(?:\(s\)|\x20([^\W\d_]{2,12})(?![^\W_]))")
-_STOP = words(
+_NO_GAP: Final = frozenset({*"!\"#$%&'*+,./:;<=>?@\\^_`{|}~)]\n\t", ""})
+_STEP: Final = re.compile(rf"([\x20\u00a0)\]]{{0,2}}[(\[]?){_NOUN}")
+_PLAIN: Final = frozenset({" ", "\u00a0"})
+_IN_WORD: Final = frozenset(".'’&+")
+_MEASURE: Final = re.compile(r"[0-9][0-9.,/+-]{0,8}\x20?(?:mg|ug|µg|μg|mcg)(?![^\W_])", re.IGNORECASE)
+_NOUN_TAIL: Final = re.compile(r"(?:\(s\)|\x20([^\W\d_]{2,12})(?![^\W_]))")
+_STOP: Final = words(
     "a an the of with for and or in on at to from per by is are was be my our your we i you it this that these "
     "those no not if as off each every only just than when while who but x am pm day days hour hours hr hrs week "
     "weeks month months year years min mins minute minutes sec second seconds times time nd rd th star stars "
@@ -25,16 +26,16 @@ _STOP = words(
     "para y di da z do na ve mm cm gb mb kb inch thread threads mah volt volts watt puff puffs"
 )
 """Words that no run from a number to its noun goes through."""
-_STOPS = (_STOP | MASS_G.keys() | CONTENT_MG.keys() | VOLUME_ML.keys() | NUMBER_WORDS.keys()) - COUNTED
-_FOLDED = frozenset(word for noun in COUNTED for word in squeezed(noun).split())
-_SERIES_NOUN = re.compile(r"(?<![^\W\d_])(?:ct|count|pack|pk)\Z", re.IGNORECASE)
-_PRESS_NAME = re.compile(r"rolls\x20royce", re.IGNORECASE)
-_MOST_WORDS = 4
-_MOST_STEPS = 8
-_SECOND = words("pack packs set sets kit kits count box boxes bag bags bundle") | GOODS - words(
+_STOPS: Final = _STOP.union(MASS_G, CONTENT_MG, VOLUME_ML, NUMBER_WORDS) - COUNTED
+_FOLDED: Final = frozenset(word for noun in COUNTED for word in squeezed(noun).split())
+_SERIES_NOUN: Final = re.compile(r"(?<![^\W\d_])(?:ct|count|pack|pk)\Z", re.IGNORECASE)
+_PRESS_NAME: Final = re.compile(r"rolls\x20royce", re.IGNORECASE)
+_MOST_WORDS: Final = 4
+_MOST_STEPS: Final = 8
+_SECOND: Final = words("pack packs set sets kit kits count box boxes bag bags bundle") | GOODS - words(
     "cards card cc ccs scan scans"
 )
-_TAIL = COUNTED - _SECOND | {"vape"}
+_TAIL: Final = COUNTED - _SECOND | {"vape"}
 """What may follow a count noun and belong to it: `blotter tabs`, `disposable vape pen`."""
 
 

@@ -2,37 +2,39 @@
 
 import re
 from collections.abc import Iterable, Iterator, Set
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from nlp.fold import fold, squeezed
 from nlp.units import CONTENT_MG, COUNTED, GOODS, MASS_G, MULTIPLIERS, NUMBER_WORDS, OUNCE, POINTS, VOLUME_ML
 
-_WORDS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
-_SPOKEN = re.compile(
+_WORDS: Final = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
+_SPOKEN: Final = re.compile(
     rf"(?<![^\W_])((?:{_WORDS})(?:[\x20-](?:{_WORDS})){{0,3}})(?:\x20(?:of\x20)?an?(?=\x20)|\x20de(?=\x20))?[\x20-]([^\W\d_]{{1,14}})(\x20[^\W\d_]{{1,14}})?(?![^\W_])",
     re.IGNORECASE,
 )
-_ARTICLES = frozenset({"un", "une", "uno", "una", "ein", "eine", "einen", "een"})
-_APART = re.compile(r"[\x20-]")
-_DIGITS_BEFORE = re.compile(r"(?<![0-9.,])([1-9][0-9]?)\x20\Z")
-_EIGHTH = re.compile(
+_ARTICLES: Final = frozenset({"un", "une", "uno", "una", "ein", "eine", "einen", "een"})
+_APART: Final = re.compile(r"[\x20-]")
+_DIGITS_BEFORE: Final = re.compile(r"(?<![0-9.,])([1-9][0-9]?)\x20\Z")
+_EIGHTH: Final = re.compile(
     r"(?<![^\W_])(?:(?:an|one)\x20)?(?:eighth|8th)(?![^\W_])(?!\x20(?:ed|gen|day|of\x20[a-z]{3,9}\x20[0-9]|grade|note))",
     re.I,
 )
-_BALL = re.compile(r"(?<![^\W_])(?:(?:an?|one|1)\x20)?(half|8|eight)[\x20-]?balls?(?![^\W_])", re.IGNORECASE)
-_POUND_PART = re.compile(r"(?<![^\W_])(?:[qh]p|[qh]\.p\.)(?![^\W_])", re.IGNORECASE)
-_ARTICLE = re.compile(r"(?<![^\W_])(?:full|an?)\x20\Z", re.IGNORECASE)
-_WITH_ARTICLE = frozenset({"ounce", "oz", "gram"})
-_COUNTED_BEFORE = re.compile(r"[0-9.]\x20?\Z")
-_PRICED_BEFORE = re.compile(r"[0-9$€£k]\x20?\Z")
-_FRACTION_ALONE = re.compile(r"\((half|quarter)\)", re.IGNORECASE)
-_OPENS = re.compile(r"(?:\A|[\n(\[{|]|-\x20)[^\w\n(\[]{0,8}\Z")
-_RATE = re.compile(
+_BALL: Final = re.compile(r"(?<![^\W_])(?:(?:an?|one|1)\x20)?(half|8|eight)[\x20-]?balls?(?![^\W_])", re.IGNORECASE)
+_POUND_PART: Final = re.compile(r"(?<![^\W_])(?:[qh]p|[qh]\.p\.)(?![^\W_])", re.IGNORECASE)
+_ARTICLE: Final = re.compile(r"(?<![^\W_])(?:full|an?)\x20\Z", re.IGNORECASE)
+_WITH_ARTICLE: Final = frozenset({"ounce", "oz", "gram"})
+_COUNTED_BEFORE: Final = re.compile(r"[0-9.]\x20?\Z")
+_PRICED_BEFORE: Final = re.compile(r"[0-9$€£k]\x20?\Z")
+_FRACTION_ALONE: Final = re.compile(r"\((half|quarter)\)", re.IGNORECASE)
+_OPENS: Final = re.compile(r"(?:\A|[\n(\[{|]|-\x20)[^\w\n(\[]{0,8}\Z")
+_RATE: Final = re.compile(
     r"(?:/|\b(?:per|each|the|by|every|price|pro|a|my|your|second|first))\x20?\Z|[0-9.,]\)?\x20?\Z|[$€£]\Z",
     re.IGNORECASE,
 )
-_CLOSES = re.compile(r"[^\w\n$€£]{0,6}(?:\Z|[\n)\]}|(])|\x20of(?![^\W_])|\x20?[-–=:@]?\x20?[$€£][0-9]", re.IGNORECASE)
-_BARE_G = {
+_CLOSES: Final = re.compile(
+    r"[^\w\n$€£]{0,6}(?:\Z|[\n)\]}|(])|\x20of(?![^\W_])|\x20?[-–=:@]?\x20?[$€£][0-9]", re.IGNORECASE
+)
+_BARE_G: Final = {
     "ounce": OUNCE,
     "oz": OUNCE,
     "zip": OUNCE,
@@ -42,15 +44,15 @@ _BARE_G = {
     "gram": 1.0,
     "gramm": 1.0,
 }
-_EIGHTHS = frozenset({"eighth", "8th"})
-_BALLS = frozenset({"ball", "balls", "8ball", "8balls", "eightball", "eightballs"})
-_POUND_PARTS = frozenset({"qp", "hp", "q", "h"})
-_LONE_UNITS = frozenset(_BARE_G)
-_FOLDED = {squeezed(word): word for word in NUMBER_WORDS}
-_FOLDED_WORDS = frozenset(_FOLDED)
-SPOKEN_QUANTITY = _FOLDED_WORDS | _EIGHTHS | _BALLS | _POUND_PARTS | _LONE_UNITS
+_EIGHTHS: Final = frozenset({"eighth", "8th"})
+_BALLS: Final = frozenset({"ball", "balls", "8ball", "8balls", "eightball", "eightballs"})
+_POUND_PARTS: Final = frozenset({"qp", "hp", "q", "h"})
+_LONE_UNITS: Final = frozenset(_BARE_G)
+_FOLDED: Final = {squeezed(word): word for word in NUMBER_WORDS}
+_FOLDED_WORDS: Final = frozenset(_FOLDED)
+SPOKEN_QUANTITY: Final = _FOLDED_WORDS | _EIGHTHS | _BALLS | _POUND_PARTS | _LONE_UNITS
 """Without one of them in the folded text no amount is said in words."""
-_OF_AN_OUNCE = {"half": 14.0, "quarter": 7.0}
+_OF_AN_OUNCE: Final = {"half": 14.0, "quarter": 7.0}
 
 
 class Spoken(NamedTuple):

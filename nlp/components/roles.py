@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as changed
+from typing import Final
 
 from spacy.language import Language
 
@@ -14,49 +15,49 @@ from records.extraction import NAMES, Label, Mention
 
 _CUTTING_AGENT, _SUBSTANCE, _PRECURSOR = Label.CUTTING_AGENT, Label.SUBSTANCE, Label.PRECURSOR
 """Looking a member up in its enumeration takes ten times as long."""
-TOPICAL = re.compile(
+TOPICAL: Final = re.compile(
     r"\b(?:patch(?:es)?|cream|ointment|gel|spray|suppositor\w+|plasters?|syrup|lozenges?|creme|salbe|pflaster|saft"
     r"|cr[eè]me|pommade"
     r"|sirop|parches?|crema|jarabe|cerott[oi]|sciroppo|pleisters?|zalf|masc|krem|syrop|пластыр\w*|мазь|крем|сироп)\b",
     re.IGNORECASE,
 )
 """Ready-made forms that no bulk powder has, whatever it weighs."""
-DOSED = re.compile(
+DOSED: Final = re.compile(
     r"\b(?:\d+\s?mg|tablets?|tabs?|tabletten|pills?|caps(?:ules)?|comprim\w+|compresse|pastillas|gélules|tabletki"
     r"|blisters?|oral"
     r"|injections?|injectables?|ampoules?|drops|таблет\w+)\b",
     re.IGNORECASE,
 )
-BULK = re.compile(
+BULK: Final = re.compile(
     r"\b(?:powder|pulver|poudre|polvo|polvere|poeder|proszek|порошок|kgs?|kilos?|bulk|drum|mesh|cut(?:ting)?"
     r"|streckmittel"
     r"|diluent)\b|\d(?:kgs?|kilos?)\b",
     re.IGNORECASE,
 )
-LOOSE = re.compile(r"\b(?:pure|\d+\s?g(?:r|rams?)?|crystals?)\b", re.IGNORECASE)
+LOOSE: Final = re.compile(r"\b(?:pure|\d+\s?g(?:r|rams?)?|crystals?)\b", re.IGNORECASE)
 """What speaks against a medicine where nothing but a weight in mg speaks for it."""
-COUNTED = re.compile(r"\b(?:tab|pill|caps|blister|comprim|pastill|gélul|injec|ampoul|таблет)", re.IGNORECASE)
-COMPARED = re.compile(r"\b(?:instead of|rather than|like|than|as)\s+$", re.IGNORECASE)
-STREET = frozenset(["heroin", "opium", "fentanyl"])
+COUNTED: Final = re.compile(r"\b(?:tab|pill|caps|blister|comprim|pastill|gélul|injec|ampoul|таблет)", re.IGNORECASE)
+COMPARED: Final = re.compile(r"\b(?:instead of|rather than|like|than|as)\s+$", re.IGNORECASE)
+STREET: Final = frozenset(["heroin", "opium", "fentanyl"])
 """Opioids whose paracetamol and caffeine are cut, not ingredients."""
-CAS = re.compile(r"\d{2,7}-\d\d-\d")
-CAS_REACH = 30
+CAS: Final = re.compile(r"\d{2,7}-\d\d-\d")
+CAS_REACH: Final = 30
 """Characters within which a number belongs to the name before it."""
-NEAR = 40
-STEROID_WORDS = re.compile(
+NEAR: Final = 40
+STEROID_WORDS: Final = re.compile(
     r"\b(?:steroids?|mg/ml|testosterone|trenbolone|tren|deca|nandrolone|durabolin|boldenone|masteron|primobolan|anavar"
     r"|dianabol|winstrol|sustanon|vials?|amps?|\d+\s?ml|gear|bodybuilding|cycle|esters?)\b",
     re.IGNORECASE,
 )
-TWO_MEANINGS = re.compile(r"npp|ch[iy]na\W?white|white\W?ch[iy]na|dope", re.IGNORECASE)
-DOUBTFUL = frozenset(["n-phenethyl-4-piperidone", "heroin"])
+TWO_MEANINGS: Final = re.compile(r"npp|ch[iy]na\W?white|white\W?ch[iy]na|dope", re.IGNORECASE)
+DOUBTFUL: Final = frozenset(["n-phenethyl-4-piperidone", "heroin"])
 """The canonical names under which the lexicon has the names with two meanings, cannabis (`dope`) apart."""
-DOPE = frozenset(["dope", "Dope", "DOPE"])
-OPIATES = re.compile(
+DOPE: Final = frozenset(["dope", "Dope", "DOPE"])
+OPIATES: Final = re.compile(
     r"\b(?:heroin|ecp|tar|tranq|fent\w*|stamps?|bundles?|bth|opi(?:ate|oid|um)s?|nod\w*|philly|chicago)\b|#[34]\b",
     re.IGNORECASE,
 )
-FENTANYLS = re.compile("fentan|piperid", re.IGNORECASE)
+FENTANYLS: Final = re.compile("fentan|piperid", re.IGNORECASE)
 STEROID, PIPERIDONE = "nandrolone phenylpropionate", "n-phenethyl-4-piperidone"
 
 

@@ -5,28 +5,28 @@ A bare `250mg` may as well be the amount for sale: such a span has `certain=Fals
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from nlp.numbers import Number, find_numbers
 from nlp.units import CONTENT_MG, FORMS, VOLUME_ML, words
 
-_UNIT = re.compile(
+_UNIT: Final = re.compile(
     r"\+?[\x20\u00a0]?(?:-(?=[mu]g))?(micro\x20grams?|milli\x20grams?|[^\W\d_]{1,14})(\+?)", re.IGNORECASE
 )
-_PER = re.compile(
+_PER: Final = re.compile(
     r"\x20?(?:/|per|pro|each\x20|par|por|na|a(?=\x20[pt]))\x20?(?:([0-9]{1,3})\x20?)?([^\W\d_]{1,12})", re.IGNORECASE
 )
-_EACH = re.compile(r"\x20?(?:each|ea\b|apiece|strength|dos(?:e|ed|age)s?\b(?!\x20?:))", re.IGNORECASE)
-_TO = re.compile(r"\x20?(?:[-–—/~]|to|bis|tot|à)\x20?\Z")
-_UNIT_THEN_TO = re.compile(r"\x20?[^\W\d_]{1,5}\x20?[-–—]\x20?\Z")
-_PER_BODY = words("day dose kg hour week night time session body tag dag jour use")
-_PER_HOUR = words("h hr hour std stunde heure hora ora uur godz ч")
+_EACH: Final = re.compile(r"\x20?(?:each|ea\b|apiece|strength|dos(?:e|ed|age)s?\b(?!\x20?:))", re.IGNORECASE)
+_TO: Final = re.compile(r"\x20?(?:[-–—/~]|to|bis|tot|à)\x20?\Z")
+_UNIT_THEN_TO: Final = re.compile(r"\x20?[^\W\d_]{1,5}\x20?[-–—]\x20?\Z")
+_PER_BODY: Final = words("day dose kg hour week night time session body tag dag jour use")
+_PER_HOUR: Final = words("h hr hour std stunde heure hora ora uur godz ч")
 """Of a patch: `100mcg/h`."""
-_SPOONFUL_ML = 5
-_INTERNATIONAL = frozenset({"iu", "ius", "ui", "ie"})
-_FOLLOW = frozenset({*CONTENT_MG, *_INTERNATIONAL, "micro", "milli"})
+_SPOONFUL_ML: Final = 5
+_INTERNATIONAL: Final = frozenset({"iu", "ius", "ui", "ie"})
+_FOLLOW: Final = frozenset({*CONTENT_MG, *_INTERNATIONAL, "micro", "milli"})
 """What the word after a number may be where it is a strength; else it ends as in `10mgx100`."""
-_TIMES = frozenset({"x", "×"})
+_TIMES: Final = frozenset({"x", "×"})
 
 
 class Strength(NamedTuple):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
+from typing import Final
 
 from spacy.language import Language
 
@@ -17,22 +18,22 @@ from nlp.shapes import Shape, find_shaped, find_stems
 from nlp.spans import Span, Spans
 from records.extraction import Label, Mention
 
-CLASS_WORDS = re.compile(
+CLASS_WORDS: Final = re.compile(
     r"(?:designer|fentanyls?|nitazenes?|benzodiazepin\w*|cathinones?|synth\w*|2-?fa|[a-z]?nbomes?|3-?p-?o)$",
     re.IGNORECASE,
 )
-PREFIX = re.compile(
+PREFIX: Final = re.compile(
     r"(?:^|(?<=[\s(\[/|]))(?:[45]F|2[5C]|5CL|4CN|4EN|[A-Z]?MDMB|EDMB|ADB|AMB|MMB|EMB|AB|APP|BZO|CUMYL|Cumyl"
     r"|N-?[A-Z][a-z]+yl|(?:[A-Za-z]+-)?(?:[Ff]luoro|[Cc]hloro|[Bb]romo|[Dd]es\w+yl|[Mm]ethoxy\w*)"
     r"|\d{1,2}'?-[a-z]{4,20}(?:yl|oxy|ino))[ ]$"
 )
-SHARED = re.compile(r"(?<![A-Za-z\d])\d{1,2}[A-Za-z]/\Z")
+SHARED: Final = re.compile(r"(?<![A-Za-z\d])\d{1,2}[A-Za-z]/\Z")
 """`25B/C-NBOMe`: two names that share what follows, no name begins behind the stroke."""
-LOCANTS = re.compile(r"(?<![\w.,])(?:\d'?,)+$|(?<=\()(?:\d'? )+$")
+LOCANTS: Final = re.compile(r"(?<![\w.,])(?:\d'?,)+$|(?<=\()(?:\d'? )+$")
 """Positions that a comma, or a blank in its place, parts from the name's first one."""
-MOST_REPEATED = 20
+MOST_REPEATED: Final = 20
 """Names of a text that are looked for again in it."""
-IUPAC = re.compile(r"IUPAC\s*(?:name)?\s*:[^\n]*", re.IGNORECASE)
+IUPAC: Final = re.compile(r"IUPAC\s*(?:name)?\s*:[^\n]*", re.IGNORECASE)
 """A systematic name in full is no second name."""
 
 

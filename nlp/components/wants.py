@@ -1,6 +1,7 @@
 """Whether a post asks to buy: the opening words of wanted advertisements in the languages of the sources."""
 
 import re
+from typing import Final
 
 import ahocorasick
 
@@ -11,29 +12,43 @@ def _any(subject: str) -> str:
     return "|".join(expressions(subject))
 
 
-GREETING = (
+GREETING: Final = (
     r"[^\w¿]*(?:(?:re|urgent(?:ly)?|help|hi|hello|hey|yo|guys|all|everybody|everyone|there|hallo|moin|bonjour|salut"
     r"|hola"
     r"|buenas|ciao|salve|hoi|hej|witam|cze[sś][cć]|ahoj|привет|всем|eu|uk|usa?|de|nl|fr|es|it|pl|au|ca|b2b|bulk)"
     r"\b[^\w¿]+){0,3}"
 )
-WANT = re.compile(rf"{GREETING}(?:{_any('wants')})(?![\w']|-\w)")
-PLAIN = re.compile(rf"{GREETING}(?:wtb|w2b|want(?:ed)? to (?:buy|purchase)|buying|kaufe|куплю|kupi[eę])\b")
+WANT: Final = re.compile(rf"{GREETING}(?:{_any('wants')})(?![\w']|-\w)")
+PLAIN: Final = re.compile(rf"{GREETING}(?:wtb|w2b|want(?:ed)? to (?:buy|purchase)|buying|kaufe|куплю|kupi[eę])\b")
 """These are neither a question to the reader nor a slogan."""
-QUESTION = re.compile(
+QUESTION: Final = re.compile(
     rf"{GREETING}(?:do|can|any|who|where|wer|wo|hat|qui|o[uù]|¿|alguien|d[oó]nde|chi|dove|algu[eé]m|onde|wie|waar|iemand"
     rf"|kto"
     r"|gdzie|кто|где|kdo|kde|cine|n[aå]gon)"
 )
-LAST_WORD = re.compile(
+LAST_WORD: Final = re.compile(
     r"(?<!most)[^\w](?:wanted|needed|wtb|gesucht|gezocht|gevraagd|s[oö]kes|s[oø]ges|cercasi|poszukiwan[aey])"
     r"(?:[^\w?]*$|\s*[,:;(–-]|\s+\d)"
 )
-CODE = re.compile(r"^\s*\[s\]|[\[(|/]\s*(?:wtb|w2b|iso)\s*[\])|/:]")
-CODES = ("[s]", "wtb", "w2b", "iso", "anted", "eeded", "sucht", "zocht", "vraagd", "kes", "ges", "casi", "poszuk")
+CODE: Final = re.compile(r"^\s*\[s\]|[\[(|/]\s*(?:wtb|w2b|iso)\s*[\])|/:]")
+CODES: Final = (
+    "[s]",
+    "wtb",
+    "w2b",
+    "iso",
+    "anted",
+    "eeded",
+    "sucht",
+    "zocht",
+    "vraagd",
+    "kes",
+    "ges",
+    "casi",
+    "poszuk",
+)
 """One of them is in every match of the two above."""
-WISH = re.compile(rf"(?<!\w)(?:{_any('wishes')})(?!\w)")
-WISHES = (
+WISH: Final = re.compile(rf"(?<!\w)(?:{_any('wishes')})(?!\w)")
+WISHES: Final = (
     *(
         "looking for",
         "looking to",
@@ -51,26 +66,26 @@ WISHES = (
     *("koup", "caut ", "vreau", "ищ", "купи", "купл", "söker", "köpa"),
 )
 """One of them is in every match of `WISH`; looking for them is much cheaper."""
-_WISHES = ahocorasick.Automaton()
+_WISHES: Final = ahocorasick.Automaton()
 for _wish in WISHES:
     _WISHES.add_word(_wish, None)
 _WISHES.make_automaton()
-RHETORICAL = re.compile(
+RHETORICAL: Final = re.compile(
     r"[^.!?\n]{0,80}\?\s*\S"
     r"|[^.!\n]{0,60}\b(?:look no further|search no more|you(?: have|'ve) found|you came to|then (?:you|this|we)"
     r"|(?:this|here|it) is (?:for you|it|the (?:place|one|right)))\b"
 )
-RECRUIT = re.compile(
+RECRUIT: Final = re.compile(
     r"[^\w]*(?:(?:an?|the|some|any|new|more|serious|reliable|good|honest|trusted|long[ -]term|bulk|big|local|few|for|de"
     r"|des|une?|neue?n?|seri[oö]se?n?|nieuwe|unos|algunos|dei|nuovi|nowych|новых|оптовых|wholesale|regular)\s+){0,4}"
     rf"(?:{_any('recruits')})\b"
 )
-RECRUITS = re.compile(rf"\b(?:{_any('recruits')})\b")
-OFFER = re.compile(rf"\b(?:{_any('offers')})\b")
-GUIDE = re.compile(r"\b(?:guides?|tutorials?|tips|faq|e-?books?|how to|safely|anonymously)\b")
-OPENING = 300
+RECRUITS: Final = re.compile(rf"\b(?:{_any('recruits')})\b")
+OFFER: Final = re.compile(rf"\b(?:{_any('offers')})\b")
+GUIDE: Final = re.compile(r"\b(?:guides?|tutorials?|tips|faq|e-?books?|how to|safely|anonymously)\b")
+OPENING: Final = 300
 """Characters of a description in which a wish is looked for."""
-FIRST_WORDS = 60
+FIRST_WORDS: Final = 60
 """The same under a title with an amount, which is an offer's as a rule."""
 
 

@@ -2,9 +2,10 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Final
 
-FOLDER = Path(__file__).parent
-SUBJECTS = ("other", "drug", "strains", "mushrooms", "ecstasy")
+FOLDER: Final = Path(__file__).parent
+SUBJECTS: Final = ("other", "drug", "strains", "mushrooms", "ecstasy")
 
 
 def expressions(subject: str) -> tuple[str, ...]:

@@ -1,15 +1,15 @@
 """The words of a text, weighed by the trade they belong to."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import ahocorasick
 
 from nlp.cues import SUBJECTS, phrases
 from nlp.fold import Folded, squeezed
 
-READ = 400
+READ: Final = 400
 """Characters of a description that weigh in; further down it is about terms of sale."""
-IMPLIED = {"strains": "cannabis", "mushrooms": "psilocybin mushrooms", "ecstasy": "mdma"}
+IMPLIED: Final = {"strains": "cannabis", "mushrooms": "psilocybin mushrooms", "ecstasy": "mdma"}
 """What a trade word stands for where nothing is named."""
 
 
@@ -36,7 +36,7 @@ def _automaton() -> "ahocorasick.Automaton":
     return automaton
 
 
-_CUES = _automaton()
+_CUES: Final = _automaton()
 
 
 def find_cues(folded: Folded, title_end: int) -> Cues:
