@@ -14,6 +14,7 @@ from nlp.contents import Setting, content_rule, is_told_again
 from nlp.fold import Folded, fold
 from nlp.measured import Quantity
 from nlp.numbers import Number, find_numbers, outside
+from nlp.portions import HOLDING, without_portions
 from nlp.unsold import is_told, undosed, unlimited
 from records.extraction import Label, Mention
 
@@ -74,23 +75,27 @@ def _amounts(
     folded: Folded, numbers: Sequence[Number], spans: Sequence[tuple[int, int]], canonicals: Sequence[str]
 ) -> list[Mention]:
     text, spoken = folded.text, folded.words
+    seen = _parted(text, spans)
     kinds = _kinds(numbers)
     found: list[Mention] = []
     taken: list[tuple[int, int]] = []
-    for p in find_money(text, numbers, spoken, follows=bool(kinds & _MONEY)):
+    for p in find_money(seen, numbers, spoken, follows=bool(kinds & _MONEY)):
         found.append(_mention(_PRICE, text, p.start, p.end, p.value, p.currency, "money:amount"))
         taken.append(p[:2])
     taken.sort()
-    shares = outside(find_purity(text, spans, numbers), taken) if kinds & _SHARE or has_sign(text) else []
+    shares = outside(find_purity(seen, spans, numbers), taken) if kinds & _SHARE or has_sign(text) else []
     if shares:
         found += [_mention(_PURITY, text, s.start, s.end, s.value, "%", "purity:share") for s in shares]
         taken = sorted([*taken, *[share[:2] for share in shares]])
-    contents = outside(find_strength(text, numbers), taken) if kinds & _CONTENT else []
+    contents = outside(find_strength(seen, numbers, spoken), taken) if kinds & _CONTENT else []
     if contents:
         taken = sorted([*taken, *[content[:2] for content in contents]])
-    quantities = find_quantity(text, spans, numbers, spoken)
+    quantities = find_quantity(seen, spans, numbers, spoken)
     if taken and quantities:
         quantities = outside(quantities, taken)
+    if quantities and not spoken.isdisjoint(HOLDING):
+        quantities, held = without_portions(text, quantities)
+        contents += held
     told = is_told(text, spoken)
     sold = undosed(text, spoken, unlimited(text, spoken, quantities)) if told else quantities
     if contents:
@@ -102,6 +107,14 @@ def _amounts(
         found.append(_mention(_QUANTITY, text, q.start, q.end, q.value, q.unit, "quantity:" + q.rule))
     found.sort(key=_start)
     return found
+
+
+def _parted(text: str, names: Sequence[tuple[int, int]]) -> str:
+    """The text with a blank for the last letter of a name on which a number is glued: `Diazepa 10mg`."""
+    glued = [end for _, end in names if text[end : end + 1].isdecimal() and text[end - 1].isalpha()]
+    for end in glued:
+        text = f"{text[: end - 1]} {text[end:]}"
+    return text
 
 
 def _kinds(numbers: Sequence[Number]) -> int:

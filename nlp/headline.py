@@ -76,7 +76,7 @@ def _amount(unit: str | None, value: float) -> Amount:
 def rate_unit(text: str, money: Mention) -> Amount | None:
     """`£65 per gram`, `25EU/gr`, `$3 each`: what that price buys; goods by the kilogram are no offer of one."""
     if _EACH.match(text, money.end):
-        return Amount(units=1)
+        return Amount(units=1.0)
     per = _RATE.match(text, money.end)
     if per and "/" in per[0] and _PRICED.match(text, per.end()):
         return None  # the next row of a list: $200 / QP $700
@@ -85,7 +85,7 @@ def rate_unit(text: str, money: Mention) -> Amount | None:
         return Amount(mass_g=MASS_G[word]) if MASS_G[word] < 1000 else None
     if word in VOLUME_ML:
         return Amount(volume_ml=VOLUME_ML[word])
-    return Amount(units=1) if word in FORMS else None
+    return Amount(units=1.0) if word in FORMS else None
 
 
 def _several(mentions: Sequence[Mention]) -> bool:

@@ -27,6 +27,7 @@ REASONS = {
     "quantity:part-of-an-ounce": "an eighth or a quarter as a number; the trade means that part of an ounce",
     "quantity:words-mass": "a number word with a unit of mass",
     "quantity:words-volume": "a number word with a unit of volume",
+    "quantity:words-times": "a multiplier whose number is a word",
     "quantity:words-noun": "a number word with the noun it counts",
     "quantity:eighth": "an eighth of an ounce, in the words of the trade",
     "quantity:ball": "an eighth of an ounce or half of that, in the words of the trade",

@@ -94,6 +94,7 @@ GOODS: Final = words(
     "bill bills note notes book books ebook ebooks e-books guide guides pdf pdfs scan scans dump dumps login logins "
     "voucher vouchers coupon coupons key keys proxies proxy socks ssn ssns email emails cigarette cigarettes watch "
     "watches cracker crackers grinder grinders lighter lighters magazine magazines item items set sets bundle "
+    "tutorials videos templates "
     "bundles leaf leaves mushroom mushrooms shroom shrooms cactus cacti mag mags battery batteries"
 )
 """What else is sold by the piece."""

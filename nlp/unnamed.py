@@ -11,6 +11,14 @@ PILL: Final = re.compile(
 )
 TABLET: Final = re.compile(r"\b(?:tablets?|tabs?|tabletten|blisters?|pharma\w*|caps(?:ules)?)\b", re.IGNORECASE)
 PRESSED: Final = re.compile(r"dutch|press|xtc|\bx t c\b|\be'?s\b", re.IGNORECASE)
+BRANDED: Final = re.compile(
+    r"\b(?:audemars|rolex|louis vuitton|lv|gucci|versace|prada|chanel|herm[eè]s|armani|dolce|lacoste|moncler|burberry"
+    r"|philipp plein|ferrari|lamborghini|porsche|bentley|mercedes|bmw|bugatti|maserati|rolls royce|tesla|nike|adidas"
+    r"|spongebob|minions?|super ?mario|lego|batman|superman|darth vader|netflix|snapchat|instagram|facebook|whatsapp"
+    r"|heineken|red bull|duracell|rockstar|punishers?|nintendo|pokemon|pikachu|mitsubishi)\b",
+    re.IGNORECASE,
+)
+"""Names of other goods, with which only pills of MDMA are pressed."""
 COUNT: Final = re.compile(r"\W*\d+\b(?!\s?(?:m?[gl]|k[gs]?|oz|ml|%|[.,]\d))", re.IGNORECASE)
 COLOUR: Final = re.compile(
     r"\b(?:red|blue|green|yellow|orange|pink|purple|white|gr[ae]y|gold(?:en)?|silver|brown|black|turquoise|rot|blau"
@@ -53,12 +61,18 @@ SYNTHETIC: Final = re.compile(
 
 
 def find_unnamed(text: str, mentions: Sequence[Mention]) -> str | None:
-    """Blotters of 100 ug hold LSD, pressed pills of 200 mg MDMA; grams of what is grown are cannabis.
+    """Blotters of 100 ug hold LSD, pressed pills of 200 mg or with a brand's name MDMA; what is grown is cannabis.
 
     `mentions`: those of the title.
     """
     title = text.partition("\n")[0]
-    return _by_strength(title, mentions) or _by_weight(title, text, mentions)
+    return _by_strength(title, mentions) or _by_press(title) or _by_weight(title, text, mentions)
+
+
+def _by_press(title: str) -> str | None:
+    if BRANDED.search(title) is None or PILL.search(title) is None:
+        return None
+    return None if TABLET.search(title) or EDIBLE.search(title) or VAPE.search(title) else "mdma"
 
 
 def _by_strength(title: str, mentions: Sequence[Mention]) -> str | None:

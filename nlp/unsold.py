@@ -51,7 +51,7 @@ _LIMITS: Final = (
 )  # fmt: skip
 """How the words before an amount end where it may be a limit."""
 _LIMIT_BEFORE: Final = re.compile(
-    r"\b(?:(?:order|ship|send|deliver|weigh|parcel|letter|envelope|package|purchase|buy|versand|bestell)\w*[^\n.;]{0,24}"
+    r"\b(?:(?:order|ship|send|deliver|weigh|parcel|letter|envelope|package|purchase|buy|stack|combine|versand|bestell)\w*[^\n.;]{0,24}"
     r"\b(?:up\x20to|(?:more|less)\x20than|over|above|under|below|mehr\x20als|bis\x20zu)|"
     r"(?:max|min)(?:imum)?\.?(?:\x20(?:of|is))?|limit(?:ed)?(?:\x20(?:of|to))?|"
     r"(?:max|min)(?:imum)?\.?\x20(?:order|purchase)s?(?:\x20(?:of|is))?)[\x20:=]{1,2}\Z",
@@ -64,8 +64,8 @@ _LIMIT_AFTER: Final = re.compile(
 )
 _LIMIT_WORDS: Final = words(
     "max maximum min minimum limit limited weight order orders customer person buyer package packages parcel parcels "
-    "letter letters envelope envelopes ship ships shipped shipping send deliver weigh weighing purchase buy versand "
-    "bestellung bestellungen"
+    "letter letters envelope envelopes ship ships shipped shipping send deliver weigh weighing purchase buy stack "
+    "combine versand bestellung bestellungen"
 )
 
 
@@ -95,7 +95,14 @@ def unlimited(text: str, spoken: Set[str], found: Sequence[Found]) -> Sequence[F
     """Those that are not told to be a limit, as `ships up to 50g` or `5g per customer`."""
     if spoken.isdisjoint(_LIMIT_WORDS):
         return found
-    return [a for a in found if not (_is_limit(text, a.start) or _LIMIT_AFTER.match(text, a.end))]
+    kept: list[Found] = []
+    limit = -1
+    for amount in found:
+        if amount.start == limit or _is_limit(text, amount.start) or _LIMIT_AFTER.match(text, amount.end):
+            limit = amount.end  # where the `5g` of `up to 3*5g` begins
+        else:
+            kept.append(amount)
+    return kept
 
 
 def _is_limit(text: str, start: int) -> bool:

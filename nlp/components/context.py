@@ -47,7 +47,12 @@ BESIDE: Final = 24
 
 HOMONYMS: Final = {word: re.compile(form) for word, form in table("homonyms")}
 """Another meaning of an abbreviation or word, and what beside it, in lower case, shows that meaning."""
-COMPANY: Final = {word: re.compile(form, re.IGNORECASE) for word, form in table("company")}
+COMPANY: Final = {
+    word: company
+    for words, form in table("company")
+    for company in (re.compile(form, re.IGNORECASE),)
+    for word in words.split("|")
+}
 """A name that counts only in company, and the words of which one must be in the text: the `PG` of an e-liquid."""
 BEFORE: Final = re.compile(
     r"(?:^|\n|[^\w\s.'’%#]|\b(?:and|or|und|et|y|i|of|for|with|mit|from|pure|uncut|hq|quality|crystal|liquid|grade|fresh|strong"

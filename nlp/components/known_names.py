@@ -44,6 +44,8 @@ GRADE_NAMES: Final = frozenset(
 LOOKS: Final = frozenset(phrases("looks"))
 """Looks or varieties rather than names wherever in the text the drug is named."""
 ACCOMPANYING: Final = GRADE_NAMES | LOOKS
+NUMBERED: Final = re.compile(r"(.*[a-z]{3}) \d+")
+CONTENT: Final = re.compile(r" ?(?:mg|mcg|[uµμ]g|iu)\b", re.IGNORECASE)
 SIGNED, LETTERS, NUMBER = "signed", "letters", "number"
 """The alias itself has signs that otherwise part two words; letter by letter; a CAS number."""
 KIND_WORDS: Final = frozenset(["mushroom", "mushrooms", "fungus", "fungi", "cactus"])
@@ -70,6 +72,8 @@ class Name:
     sign: str
     """`#` or `.` where the alias begins with it: it counts only with that sign, which belongs to the span."""
     rule: str
+    numbered: bool
+    """It is another name and a number, which before a unit is an amount: `Sustanon 250 mg/ml`."""
 
 
 class Hit(NamedTuple):
@@ -89,11 +93,13 @@ class NameTable:
 
     def __init__(self, lexicon: Lexicon, without: frozenset[str] = frozenset()) -> None:
         self.automaton = ahocorasick.Automaton()
+        self.named: set[str] = set()
         left_out = {squeezed(name) for name in without}
         for phrase in lexicon.not_names:
             self._add(squeezed(phrase.phrase), None, gated=False, alias=phrase.phrase)
         kept = [e for e in lexicon.entries if squeezed(e.name) not in left_out]
         names = [(n, g, e) for e in kept for n, g in proper_names(e) if squeezed(n) not in left_out]
+        self.named.update(squeezed(n) for n, _, _ in names)
         for alias, gated, entry in names:
             self._add(squeezed(alias), entry, gated=gated, alias=alias)
         for alias, gated, entry in names:
@@ -116,6 +122,7 @@ class NameTable:
         if not form and (not JOINS.issuperset(c for c in alias if not c.isalnum()) or not WIDE_JOINS.isdisjoint(alias)):
             form = SIGNED
         gated = gated or AMOUNT_LIKE.fullmatch(spelling) is not None
+        numbered = NUMBERED.fullmatch(spelling)
         name = Name(
             entry=entry,
             label=LABELS[entry.role] if entry else Label.SUBSTANCE,
@@ -126,6 +133,7 @@ class NameTable:
             form=form,
             sign=alias[0] if alias[0] in "#." else "",
             rule=f"known_names:{'cas' if form == NUMBER else 'context' if gated else 'alias'}",
+            numbered=numbered is not None and numbered[1] in self.named,
         )
         names.append(name)
         self.automaton.add_word(f" {spelling} ", names)
@@ -154,7 +162,9 @@ class NameTable:
 
 
 def _as_written(name: Name, text: str, start: int, end: int) -> bool:
-    """Whether the signs of a surface, which folding has taken away, are those of the name."""
+    """Whether the signs of a surface, which folding has taken away, are those of the name, and its number no amount."""
+    if name.numbered and CONTENT.match(text, end):
+        return False
     if name.form == LETTERS:
         letters = LETTERWISE.match(text, start)
         return letters is not None and letters.end() == end

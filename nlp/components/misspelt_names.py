@@ -28,9 +28,20 @@ ORDINARY: Final = frozenset(phrases("ordinary"))
 ENDINGS: Final = re.compile(r"(?:ing|tions?|ive|able|ments?|ness|ity|ly|ous|ful|ed|[eo]rs?)$")
 """No drug's name ends like this; words of the language do."""
 GLUED: Final = (re.compile(r"\d\d+([a-z]{3,24})"), re.compile(r"\d+(?:[kmu]?g|mcg|gr|grams?|x|ml)([a-z]{3,24})"))
-"""A number or amount before a name: `50xtc`, `10gketamine`. One digit alone may be a locant."""
-BEFORE_AMOUNT: Final = re.compile(r"([a-z]{3,24})\d+(?:[kmu]?g|mcg|gr|grams?|ml|x)")
-"""An amount behind a name: `ketamine10g`."""
+"""A number or amount before a name: `50xtc`, `10gketamine`."""
+ONE_DIGIT: Final = re.compile(r"\d([a-z]{3,24})")
+"""It may be a locant: `2ketamine`, but `4mmc`."""
+LOCATED: Final = re.compile(r"(?<![a-z])\d ?([a-z]{3,24})")
+NEVER_LOCATED: Final = frozenset({"xtc"})
+"""Short names that no chemical's name ends with."""
+POINTS: Final = frozenset({"0.", "0,"})
+DECIMAL, AMOUNT = "decimal", "amount"
+"""What must show in the text that a digit is glued on: `0.5mdma`, `mdma82%`."""
+BEFORE_AMOUNT: Final = re.compile(r"([a-z]{3,24})\d+(?:[kmu]?g|mcg|gr|grams?|ml|x)(?:x\d+)?")
+"""An amount behind a name: `ketamine10g`, `modafinil200mgx50`."""
+BEFORE_NUMBER: Final = re.compile(r"([a-z]{3,24})\d{1,3}")
+GOES_ON: Final = re.compile(r"\d+(?:[.,]\d+)?\x20?(?:%|(?:[kmuµ]?g|mcg|ml)\b)", re.IGNORECASE)
+"""What else makes the number an amount: `mdma82%`, `zopiclone7.5mg`."""
 SWAPPED: Final = re.compile(r"(?=\d?[a-z]\d*[a-z])[a-z0-9]+[0134578][a-z0-9]+|\d[a-z]\d*[a-z][a-z0-9]*")
 DIGITS: Final = str.maketrans("0134578", "oieastb")
 DRAWN: Final = re.compile(r"([a-z])\1{2,}")
@@ -53,6 +64,13 @@ class Repair:
     sure: bool
     """It may stand anywhere; else in a title, or where the same thing is named."""
     stop: int | None = None
+    shown: str = ""
+    """One of the two signs above where it takes one."""
+
+    def fits(self, text: str, start: int, stop: int) -> bool:
+        if self.shown == DECIMAL:
+            return text[start - 3 : start - 1] in POINTS
+        return self.shown != AMOUNT or GOES_ON.match(text, stop) is not None
 
 
 class Spellings:
@@ -65,11 +83,15 @@ class Spellings:
         self.shorter: dict[str, set[str]] = {}
         self.correct: set[str] = set()
         self.lengths: dict[int, list[str]] = {}
+        self.located: set[str] = set()
+        """Words that stand behind a position in some name: `4-fluoroamphetamine`."""
         self.plain: set[str] = set()
         """Words seen that stand for nothing else."""
         for entry in lexicon.entries:
             if squeezed(entry.name) in left_out:
                 continue
+            for alias, _ in entry.names:
+                self.located.update(LOCATED.findall(squeezed(alias)))
             for alias, gated in proper_names(entry):
                 name = squeezed(alias)
                 self.correct.add(name)
@@ -97,16 +119,29 @@ class Spellings:
                 return Repair(drawn, 0, "drawn-out", sure=True) if drawn else None
             entry = self.entry(word)
             return Repair(entry, 0, "one-letter", sure=False) if entry else None
-        for form in GLUED:
-            if (glued := form.fullmatch(word)) and (entry := self.names.get(glued[1])):
-                return Repair(entry, glued.start(1), "glued", sure=True)
-        if (glued := BEFORE_AMOUNT.fullmatch(word)) and (entry := self.names.get(glued[1])):
-            return Repair(entry, 0, "glued", sure=True, stop=glued.end(1))
+        if repair := self._unglued(word):
+            return repair
         if len(word) >= SHORT and SWAPPED.fullmatch(word):
             plain = word.translate(DIGITS)
             entry = self.names.get(plain) or self.names.get(plain.replace("i", "l"))
             return Repair(entry, 0, "digit-for-letter", sure=True) if entry else None
         return None
+
+    def _unglued(self, word: str) -> Repair | None:
+        for form in GLUED:
+            if (glued := form.fullmatch(word)) and (entry := self.names.get(glued[1])):
+                return Repair(entry, glued.start(1), "glued", sure=True)
+        if (glued := BEFORE_AMOUNT.fullmatch(word)) and (entry := self.names.get(glued[1])):
+            return Repair(entry, 0, "glued", sure=True, stop=glued.end(1))
+        if (glued := ONE_DIGIT.fullmatch(word)) and (entry := self.names.get(glued[1])):
+            return Repair(entry, 1, "glued", sure=True, shown="" if self._stands_alone(glued[1]) else DECIMAL)
+        if (glued := BEFORE_NUMBER.fullmatch(word)) and (entry := self.names.get(glued[1])):
+            return Repair(entry, 0, "glued", sure=True, stop=glued.end(1), shown=AMOUNT)
+        return None
+
+    def _stands_alone(self, name: str) -> bool:
+        """Whether a digit before the name can be no locant."""
+        return (len(name) >= LEAST and name not in self.located) or name in NEVER_LOCATED
 
     def masked(self, surface: str) -> Entry | None:
         """The one entry whose name fits a word with signs for some of its letters: `c*caine`, `x@nax`."""
@@ -163,7 +198,7 @@ class _Taken:
 
 
 def find_misspelt(folded: Folded, spellings: Spellings, known: Sequence[Mention] = ()) -> Iterator[Mention]:
-    """Misspelt names outside those that are `known`: in the title, and below it of what is named there."""
+    """Misspelt names outside those that are `known`: in the title, and below it where something is named before."""
     title = folded.text.find("\n", 0, READ)
     title = min(len(folded.text), READ) if title < 0 else title
     words = folded.words if len(folded.line) <= READ else set(folded.line[:READ].split())
@@ -174,14 +209,15 @@ def find_misspelt(folded: Folded, spellings: Spellings, known: Sequence[Mention]
         return
     taken = _Taken(known)
     if repairs:
-        line = folded.line[: READ if known else title + 2]
+        line = folded.line[:READ]
         line = line[: line.rfind(" ") + 1]
         named = {m.canonical for m in known}
         places = sorted((at, word) for word in repairs for at in _places(line, word))
         for at, word in places:
             repair = repairs[word]
             start, stop = folded.place(at + repair.start), folded.place(at + (repair.stop or len(word)) - 1) + 1
-            if (repair.sure or stop <= title or repair.entry.name in named) and not taken.touch(start, stop):
+            near = stop <= title or repair.entry.name in named or (repair.sure and named)
+            if near and repair.fits(folded.text, start, stop) and not taken.touch(start, stop):
                 named.add(repair.entry.name)
                 yield _mention(folded.text, start, stop, repair.entry, repair.rule)
     if masked:

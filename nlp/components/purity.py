@@ -20,7 +20,7 @@ _NOT_AFTER: Final = re.compile(
     r"plant|feed|positiv|escrow|free\b|fresh|natural|organic|organisch|bio\b|chance|deliver|return|money|discret|"
     r"correct|working|valid\b|trust|reliab|verif|of\x20(?:the|my|our|all|orders?|people|time|vendors?|users?|them|buyers?)\b|"
     r"customer|happy|coupon|voucher|from\x20every|confiden|accura|effect|cotton|leather|silk|electronic|undetect|privat|indica|sativa|recommend|"
-    r"profit|balance|alcohol|vol\b|abv|vg\b|pg\b|perfect|below|cut\b|tax|vat\b|deposit|upfront|original|brand|"
+    r"profit|balance|alcohol|vol\b|abv|vg\b|pg\b|perfect|below|cut\b|tax|vat\b|deposit|up-?\x20?front|in\x20(?:escrow|advance)\b|prepa(?:id|y)|finali[sz]|original|brand|"
     r"hidden|sure|honest|profess|same\b|expir|unique|discreet|of\x20(?:balance|msrp)|on\x20(?:all|every|orders?)\b)",
     re.IGNORECASE,
 )
@@ -46,6 +46,9 @@ _BEFORE_SIGN: Final = frozenset("+ ")
 _WORDED: Final = frozenset({"per", "pro", "pou", "por", "pur", "rei", "zui", "czy"})
 """How the words begin that make the number before them a share."""
 _UPPER_HALF: Final = 50
+_HALF: Final = 50.0
+_FINALIZED: Final = re.compile(r"\x20?\(?f\.?e\b", re.IGNORECASE)
+"""Half of the price is paid before delivery: `50% FE`; no other share is told from a purity there."""
 _REACH: Final = 16
 
 
@@ -120,7 +123,7 @@ def _is_purity(text: str, start: int, end: int, value: float, names: Sequence[tu
     stem = lead.rstrip(_BETWEEN)
     if (stem != lead and stem.lower().endswith(_NOT_BEFORE)) or _NOT_AFTER.match(text, end):
         return False
-    if value < _UPPER_HALF and stem.lower().endswith("top"):
+    if (value < _UPPER_HALF and stem.lower().endswith("top")) or (value == _HALF and _FINALIZED.match(text, end)):
         return False
     named = stem != lead and stem[-4:].lower().endswith(_CANNABINOIDS)
     if value < 100 and (named or _CANNABINOID.match(text, end)):

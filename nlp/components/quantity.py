@@ -9,7 +9,7 @@ from collections.abc import Sequence, Set
 from typing import Final
 
 from nlp.components.quantity_nouns import find_noun, has_noun
-from nlp.components.quantity_words import SPOKEN_QUANTITY, find_spoken
+from nlp.components.quantity_words import NO_PACK, SPOKEN_QUANTITY, find_spoken
 from nlp.fold import fold
 from nlp.measured import (
     TIMES_SIGNS,
@@ -39,11 +39,6 @@ _MOST: Final = 10_000_000
 _MOST_IN_ROW: Final = 8
 _X_OR_NONE: Final = frozenset({"x", ""})
 _MAY_BE_TIMES: Final = frozenset({" ", "+", "*", *TIMES_SIGNS})
-_NO_PACK: Final = re.compile(
-    r"[\x20-]?(?:extract|ext\b|more|strong|better|times|poten|concentrat|cheap|zoom|faster|as\b|"
-    r"mm\b|cm\b|in(?:ch(?:es)?)?\b|\"(?!\w)|[0-9.,]{1,6}(?:\x20?[x×]\x20?[0-9.,]{1,6})?h?\x20?(?:mm|cm|in(?:ch(?:es)?)?|ft|px)\b)",
-    re.IGNORECASE,
-)
 _X_BEFORE: Final = re.compile(r"(?:(?<![^\W_])|(?<=[0-9][mM][gGlL])|(?<=[0-9][gG]))[xX×]\x20?\Z")
 _WORD_BEFORE: Final = re.compile(r"(?<![^\W_])([^\W\d_]{2,9})\x20?\Z")
 _SERIES: Final = re.compile(r"(?:er|ER)(?=[\x20-][^\W\d_])")
@@ -202,7 +197,7 @@ def _times_after(text: str, number: Number, after: str) -> Quantity | None:
     """`50 x`, `(5) x`; one that starts at -1 for `5) x` without its bracket, which is no amount."""
     if after in _MAY_BE_TIMES:
         times = _TIMES.match(text, number.end)
-        if times is None or number.grouped % 1 or _NO_PACK.match(text, times.end()):
+        if times is None or number.grouped % 1 or NO_PACK.match(text, times.end()):
             return None
         return Quantity(number.start, times.end(), number.grouped, "unit", "number-times")
     if after == ")" and (listed := _TIMES.match(text, number.end + 1)):
@@ -213,7 +208,7 @@ def _times_after(text: str, number: Number, after: str) -> Quantity | None:
 
 def _times_before(text: str, number: Number, start: int) -> Quantity | None:
     """`x 50`; not `x 50mg`, `x264` or a dimension."""
-    if number.value in _ARCHITECTURES or _is_content(text, number.end) or _NO_PACK.match(text, number.end):
+    if number.value in _ARCHITECTURES or _is_content(text, number.end) or NO_PACK.match(text, number.end):
         return None
     return Quantity(start, number.end, number.grouped, "unit", "times-number")
 

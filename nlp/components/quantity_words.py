@@ -12,7 +12,15 @@ _SPOKEN: Final = re.compile(
     rf"(?<![^\W_])((?:{_WORDS})(?:[\x20-](?:{_WORDS})){{0,3}})(?:\x20(?:of\x20)?an?(?=\x20)|\x20de(?=\x20))?[\x20-]([^\W\d_]{{1,14}})(\x20[^\W\d_]{{1,14}})?(?![^\W_])",
     re.IGNORECASE,
 )
+NO_PACK: Final = re.compile(
+    r"[\x20-]?(?:extract|ext\b|more|strong|better|times|poten|concentrat|cheap|zoom|faster|as\b|"
+    r"mm\b|cm\b|in(?:ch(?:es)?)?\b|\"(?!\w)|[0-9.,]{1,6}(?:\x20?[x×]\x20?[0-9.,]{1,6})?h?\x20?(?:mm|cm|in(?:ch(?:es)?)?|ft|px)\b)",
+    re.IGNORECASE,
+)
+"""After `x` these say that it multiplies no piece: `10x stronger`."""
 _ARTICLES: Final = frozenset({"un", "une", "uno", "una", "ein", "eine", "einen", "een"})
+_OTHER_WORDS: Final = frozenset({"dos", "due"})
+"""Number words that are other things before an `x`."""
 _APART: Final = re.compile(r"[\x20-]")
 _DIGITS_BEFORE: Final = re.compile(r"(?<![0-9.,])([1-9][0-9]?)\x20\Z")
 _EIGHTH: Final = re.compile(
@@ -136,12 +144,21 @@ def _numbered(match: re.Match[str]) -> Spoken | None:
         return None
     if word in GOODS and match[1].lower() in _ARTICLES:
         return None  # une note
+    if word == "x":
+        return _times(match, number)
     if word in COUNTED:
         end = match.end(3) if second in COUNTED else match.end(2)
         return Spoken(start, end, number, "unit", "words-noun")
     if second in COUNTED and number > 1:
         return Spoken(start, match.end(3), number, "unit", "words-noun")
     return None
+
+
+def _times(match: re.Match[str], number: float) -> Spoken | None:
+    """`twenty x`; not `ten x stronger`, `dos x`."""
+    if number < 2 or match[1].lower() in _OTHER_WORDS or NO_PACK.match(match.string, match.end(2)):
+        return None
+    return Spoken(match.start(), match.end(2), number, "unit", "words-times")
 
 
 def _said(word: str) -> float:

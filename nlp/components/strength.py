@@ -4,7 +4,7 @@ A bare `250mg` may as well be the amount for sale: such a span has `certain=Fals
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import Final, NamedTuple
 
 from nlp.numbers import Number, find_numbers
@@ -23,6 +23,11 @@ _PER_BODY: Final = words("day dose kg hour week night time session body tag dag 
 _PER_HOUR: Final = words("h hr hour std stunde heure hora ora uur godz ч")
 """Of a patch: `100mcg/h`."""
 _SPOONFUL_ML: Final = 5
+_BOTTLED: Final = words(
+    "vape vapes vaping eliquid eliquids ejuice cart carts cartridge cartridges distillate thc cbd oil"
+)
+"""Goods that are sold by the bottle, be it a small one."""
+_CONTAINER: Final = re.compile(r"\x20(?:vials?|bottles?|ampou?les?|amps?)\b", re.IGNORECASE)
 _INTERNATIONAL: Final = frozenset({"iu", "ius", "ui", "ie"})
 _FOLLOW: Final = frozenset({*CONTENT_MG, *_INTERNATIONAL, "micro", "milli"})
 """What the word after a number may be where it is a strength; else it ends as in `10mgx100`."""
@@ -40,9 +45,15 @@ class Strength(NamedTuple):
     """A dose per day or per body weight: nothing that is for sale."""
 
 
-def find_strength(text: str, numbers: Sequence[Number] | None = None) -> Iterator[Strength]:
-    """Yield every number with a unit of content, from left to right; overlapping nothing, ranges as one span."""
+def find_strength(
+    text: str, numbers: Sequence[Number] | None = None, words: Set[str] = frozenset()
+) -> Iterator[Strength]:
+    """Yield every number with a unit of content, from left to right; overlapping nothing, ranges as one span.
+
+    `words`: those of the folded text; they tell whether `1,000mg/5ml` is a bottle or a syrup's concentration.
+    """
     scanned = find_numbers(text) if numbers is None else numbers
+    most = _SPOONFUL_ML if words.isdisjoint(_BOTTLED) else 1
     last: Strength | None = None
     for index, number in enumerate(scanned):
         if not may_follow(number.word):
@@ -54,7 +65,7 @@ def find_strength(text: str, numbers: Sequence[Number] | None = None) -> Iterato
         low = _lower_bound(text, scanned[index - 1], number) if index else number
         if low is number and _glued(text, number.start):
             continue
-        found = _strength(text, low, end, factor)
+        found = _strength(text, low, end, factor, most)
         if last and last.end <= found.start:
             yield last
         last = found
@@ -99,14 +110,17 @@ def _same_unit(text: str, before: Number, number: Number) -> bool:
     return bool(between) and between is not None and between[0].strip(" -–—").lower() in CONTENT_MG
 
 
-def _strength(text: str, low: Number, end: int, factor: float) -> Strength:
+def _strength(text: str, low: Number, end: int, factor: float, most: int) -> Strength:
+    """`most`: millilitres up to which a volume behind a stroke is that of a concentration."""
     unit, value, certain, dose = (
         ("mg", low.value * factor, factor == 0.001, False) if factor else ("iu", low.value, True, False)
     )
     if per := _PER.match(text, end):
         word, count = per[2].lower(), float(per[1] or 1)
         boundary = not text[per.end() : per.end() + 1].isalnum()
-        if boundary and word in VOLUME_ML and count > _SPOONFUL_ML:  # 1,000mg/10ml: a bottle, two expressions
+        if (
+            boundary and word in VOLUME_ML and (count > most or (count > 1 and _CONTAINER.match(text, per.end())))
+        ):  # 1,000mg/10ml: a bottle, two expressions
             return Strength(low.start, end, value, unit, True, False)
         if boundary and word in VOLUME_ML and unit == "mg":
             return Strength(low.start, per.end(), value / (VOLUME_ML[word] * max(count, 1)), "mg/ml", True, False)

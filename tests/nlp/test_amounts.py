@@ -48,6 +48,16 @@ Q_OR_S = [
     ("10ml (1000mg) cart", [("Q", "10ml"), ("S", "1000mg")]),
     ("1000mg/1ml cart", [("S", "1000mg/1ml")]),
     ("yellow domino 180-200 mg", [("S", "180-200 mg")]),
+    ("2,000mg/4ml eliquid for pods", [("S", "2,000mg"), ("Q", "4ml")]),
+    ("one bottle = 600mg / 3ml hemp oil", [("Q", "one bottle"), ("S", "600mg"), ("Q", "3ml")]),
+    ("400mg/2ml vial", [("S", "400mg"), ("Q", "2ml")]),
+    ("25mg/ml oil, 10ml", [("S", "25mg/ml"), ("Q", "10ml")]),
+    ("THIRTY x 5mg tablets", [("Q", "THIRTY x"), ("S", "5mg")]),
+    ("oil, 20ml\nEvery 2ml contains 0.2g of it", [("Q", "20ml"), ("S", "0.2g")]),
+    ("oil, 20ml\neach 4ml holds about 1g", [("Q", "20ml"), ("S", "1g")]),
+    ("20ml, each 5ml contains 80mg", [("Q", "20ml"), ("S", "80mg")]),
+    ("a box contains 5ml and 1g", [("Q", "5ml"), ("Q", "1g")]),
+    ("each 5ml bottle, 1g crystals", [("Q", "5ml"), ("Q", "1g")]),
 ]
 
 
@@ -87,6 +97,8 @@ LIMITS = [
     "Maximum 10 pills please",
     "3 tabs maximum per client",
     "5g per customer",
+    "you may stack up to 4*10g in one envelope",
+    "combine up to 6x2g",
 ]
 
 
@@ -102,12 +114,31 @@ NO_LIMITS = [
     ("40mg x 1 - LIMIT 5", ["40mg", "x 1"]),
     ("over 125 scanned passports", ["125 scanned passports"]),
     ("dosed at a minimum of 225mg/ml", ["225mg/ml"]),
+    ("a stack of 4x10g in foil", ["4x", "10g"]),
+    ("buy up to 5g, or 10g of the other", ["10g"]),
 ]
 
 
 @pytest.mark.parametrize(("text", "surfaces"), NO_LIMITS)
 def test_an_amount_beside_a_limit_is_for_sale(text: str, surfaces: list[str]) -> None:
     assert [m.surface for m in find_amounts(text)] == surfaces
+
+
+GLUED = [
+    ("30 x Nitrazepam5mg - blisters", "Nitrazepam", [("Q", "30 x"), ("S", "5mg")]),
+    ("Ritalin10mg x 40", "Ritalin", [("S", "10mg"), ("Q", "x 40")]),
+    ("Ketamine7g from India", "Ketamine", [("Q", "7g")]),
+    ("Speed62% 5g", "Speed", [("%", "62%"), ("Q", "5g")]),
+    ("MXE500mg powder", "MXE", [("Q", "500mg")]),
+    ("JWH-018 2g", "JWH-018", [("Q", "2g")]),
+    ("LSD25 and a day", "LSD25", []),
+    ("Model A5g, speed", "speed", []),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "expected"), GLUED)
+def test_an_amount_may_be_glued_on_a_name(text: str, name: str, expected: list[tuple[str, str]]) -> None:
+    assert marked(text, **{name: name.lower()}) == expected
 
 
 def test_digits_of_names_are_no_amounts() -> None:

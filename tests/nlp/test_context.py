@@ -46,6 +46,14 @@ def test_every_strict_word_is_a_name_that_needs_context() -> None:
         ("Red Bali 100g", ["kratom"]),
         ("Kratom Red Bali 100g", ["kratom"]),
         ("5g P. cubensis", ["psilocybin mushrooms"]),
+        ("25 Rove pods, full of THC", ["cannabis", "cannabis"]),
+        ("Heavy Hitters 2.2g vape", ["cannabis"]),
+        ("30 carts in stock: Mario, Cereal and Supreme", ["cannabis"] * 3),
+        ("TKO distillate, 1g", ["cannabis"] * 2),
+        ("2 x Cheeba Chews, 70mg", ["cannabis"]),
+        ("4lbs Light Dep Flowers", ["cannabis"]),
+        ("30g belladonna leaf", ["atropa belladonna"]),
+        ("20 ecstasy pills, a state of joy", ["mdma"]),
     ],
 )
 def test_speaks_for_the_drug(text: str, names: list[str]) -> None:
@@ -66,9 +74,34 @@ def test_speaks_for_the_drug(text: str, names: list[str]) -> None:
         "10 g box of pre-rolls",
         "Gelato #4, 3.5g",
         "20 Happy Mushroom pills",
+        "7g Belladonna, indoor, organic",
+        "10 Belladonna feminized seeds",
+        "The agony and ecstasy of a painter, film, 2 DVDs",
+        "Religious ecstasy in the desert, an audiobook, 300 mb",
     ],
 )
 def test_speaks_against_it(text: str) -> None:
     assert [
         m.canonical for m in find_known(Reading(fold(text)), TABLE) if m.canonical != "cannabis" or "grass" in text
     ] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We rove the hills, 20 km a day, 5 kg of luggage",
+        "Brass knuckles, steel, 300 g, for collectors",
+        "Heavy hitters of baseball, 10 cards",
+        "Mario and his kart, 1 cartridge for the console",
+        "Cereal bars, 12 pieces of 40 g",
+        "XTC pills: Supreme, Mario, Domino, 10 pieces".replace("XTC", "press"),
+        "Supreme quality vape batteries, 3 pieces",
+        "Exotics, rare sports cars, 5 models",
+        "50 smart carts for a golf club",
+        "12 flowers in a vase, 1 kg",
+        "top of the shop: dried flowers, 100 g",
+        "cereal milk, 7g, vape it",
+    ],
+)
+def test_a_brand_alone_is_no_cannabis(text: str) -> None:
+    assert find_known(Reading(fold(text)), TABLE) == []

@@ -15,7 +15,7 @@ def test_phrases(subject: str) -> None:
 
 def test_expressions_compile() -> None:
     assert all(re.compile(line) for line in expressions("wants"))
-    assert all(re.compile(form) for _, form in table("homonyms"))
+    assert all(re.compile(form) for _, form in (*table("homonyms"), *table("company")))
 
 
 def test_shapes_are_whole() -> None:

@@ -56,6 +56,8 @@ def read(text: str, wanted: bool = False) -> tuple[Kind, tuple[str, ...]]:
         ("1g Amnesia Haze", Kind.DRUG, ("cannabis",)),
         ("Golden Teacher 7g", Kind.DRUG, ("psilocybin mushrooms",)),
         ("100 Blue Tesla pills", Kind.DRUG, ("mdma",)),
+        ("28g outdoor, grade B, see list of strains", Kind.DRUG, ("cannabis",)),
+        ("2g A and 2g B", Kind.DRUG, ()),
         ("1g benzocaine", Kind.CHEMICAL, ("benzocaine",)),
         ("PMK 5g and more", Kind.CHEMICAL, ("pmk",)),
         ("5g cocaine, no benzocaine", Kind.DRUG, ("cocaine",)),

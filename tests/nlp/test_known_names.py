@@ -29,7 +29,8 @@ def entry(
 LEXICON = Lexicon(
     version="test",
     entries=(
-        entry("mephedrone", "4-mmc|4-methylmethcathinone", "meow"),
+        entry("mephedrone", "4-mmc|4-methylmethcathinone|meow 300", "meow"),
+        entry("zeta 300"),
         entry("5-meo-dmt"),
         entry("dmt", "n,n-dmt|dimethyltryptamine"),
         entry("cocaine", "coke|crack cocaine|cocaine hcl|fishscale cocaine", "fishscale|snow|charlie|flakes"),
@@ -98,6 +99,12 @@ MATCH = [
     ("5g speed\nThis speed is clean", [("speed", "amphetamine"), ("speed", "amphetamine")]),
     ("5g K\nOur K is strong", [("K", "ketamine"), ("K", "ketamine")]),
     ("2g snow", [("snow", "cocaine")]),
+    ("LSD 25 ug on paper", [("LSD", "lsd")]),
+    ("LSD 25, 100 ug", [("LSD 25", "lsd")]),
+    ("Meow 300 mg/ml", [("Meow", "mephedrone")]),
+    ("Meow 300 10ml", [("Meow 300", "mephedrone")]),
+    ("LSD25 ug", [("LSD25", "lsd")]),
+    ("Zeta 300 mg", [("Zeta 300", "zeta 300")]),
     ("Uncut Bolivian Cocaine\nAll rocks and flakes", [("Cocaine", "cocaine")]),
 ]
 NO_MATCH = [

@@ -96,6 +96,13 @@ MATCH = [
     ("6 tins", "6 tins", 6, "unit"),
     ("12 sugar cubes", "12 sugar cubes", 12, "unit"),
     ("5 empty tanks", "5 empty tanks", 5, "unit"),
+    ("FORTY x blue ones", "FORTY x", 40, "unit"),
+    ("twenty-five x of them", "twenty-five x", 25, "unit"),
+    ("ten x 5", "ten x", 10, "unit"),
+    ("14 phishing tutorials", "14 phishing tutorials", 14, "unit"),
+    ("350+ Tutorials inside", "350+ Tutorials", 350, "unit"),
+    ("9 training videos", "9 training videos", 9, "unit"),
+    ("30 editable templates", "30 editable templates", 30, "unit"),
 ]
 
 
@@ -114,6 +121,11 @@ NO_MATCH = [
     "M30 pills",
     "Salvia 20x extract",
     "10x stronger",
+    "five x stronger",
+    "two X more",
+    "one x",
+    "MS-DOS x",
+    "a 2015 tutorial",
     "Skunk #1 X Northern Lights #5",
     "4-methylmethcathinone",
     "an all-in-one disposable electric cigar",

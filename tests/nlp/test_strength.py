@@ -44,6 +44,27 @@ def test_must_not_match(text: str) -> None:
     assert list(find_strength(text)) == []
 
 
+BOTTLES = [
+    ("750mg/3ml", "vape", "750mg", 750, "mg"),
+    ("600mg / 2ml", "oil", "600mg", 600, "mg"),
+    ("600mg/1ml", "cartridge", "600mg/1ml", 600, "mg/ml"),
+    ("40mg/ml", "thc", "40mg/ml", 40, "mg/ml"),
+    ("30mg/5ml", "syrup", "30mg/5ml", 6, "mg/ml"),
+    ("300mg/3ml vial", "steroid", "300mg", 300, "mg"),
+    ("300mg/1ml amp", "steroid", "300mg/1ml", 300, "mg/ml"),
+]
+
+
+@pytest.mark.parametrize(("text", "word", "surface", "value", "unit"), BOTTLES)
+def test_a_volume_is_a_bottle_where_the_goods_are_bottled(
+    text: str, word: str, surface: str, value: float, unit: str
+) -> None:
+    (strength,) = find_strength(text, words={word})
+    assert text[strength.start : strength.end] == surface
+    assert strength.value == pytest.approx(value)
+    assert strength.unit == unit
+
+
 def test_combined_strengths_are_two() -> None:
     text = "8mg/2mg"
     assert [text[s.start : s.end] for s in find_strength(text)] == ["8mg", "2mg"]
