@@ -30,7 +30,7 @@ import spacy
 from spacy.language import Language
 
 from config.lexicon import load as load_lexicon
-from nlp import pipeline
+from nlp import compiled, pipeline
 from nlp.doc import Reading, readable
 from nlp.extract import extract_run
 from nlp.fold import fold
@@ -166,6 +166,8 @@ def main() -> None:
     parser.add_argument("--replay", type=int, help="stored listings to read instead")
     options = parser.parse_args()
     ours = pipeline.load(load_lexicon())
+    why = compiled.missing()
+    print(f"the extraction runs in plain Python: {why}" if why else "the extraction is compiled")
     if options.replay:
         replay(ours, options.paths, options.replay)
         return

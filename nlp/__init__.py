@@ -1,0 +1,5 @@
+"""Texts in, facts out."""
+
+from nlp.compiled import prefer
+
+prefer()

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
-from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 import spacy
@@ -13,6 +12,7 @@ from spacy.tokens import Doc
 
 from config.lexicon import Lexicon
 from nlp.codes import Codes
+from nlp.compiled import PACKAGE
 from nlp.components import amounts, kind, known_names, misspelt_names, roles, unknown_names
 from nlp.components.known_names import NameTable
 from nlp.components.misspelt_names import Spellings
@@ -148,6 +148,6 @@ def _version(lexicon: Lexicon, without_names: frozenset[str]) -> str:
 def _code() -> str:
     """Digest of this package: other rules, another version."""
     digest = hashlib.sha256()
-    for path in sorted(p for p in Path(__file__).parent.rglob("*") if p.suffix in (".py", ".txt", ".tsv")):
+    for path in sorted(p for p in PACKAGE.rglob("*") if p.suffix in (".py", ".txt", ".tsv")):
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -44,6 +44,8 @@ HOMES = {
     "aiosmtpd": ("demo/mailserver.py",),
     "yaml": ("config/strict.py", "npsmon"),
     "dotenv": ("config/settings.py",),
+    "mypyc": ("nlp/compile.py",),
+    "setuptools": ("nlp/compile.py",),
     "typer": ("npsmon",),
     "rich": ("npsmon",),
 }

@@ -6,6 +6,7 @@ import typer
 
 from alerts.health import health
 from config import schedule
+from nlp import compiled
 from npsmon import started
 from npsmon.shown import say, show
 from records.problems import FailedItems
@@ -23,11 +24,17 @@ def command(as_json: bool = typer.Option(False, "--json", help="Print JSON.")) -
     ]
     waits = f"{found.waiting} waiting" + (f", the oldest for {found.oldest_waiting}" if found.waiting else "")
     rows.append({"what": "outbox", "ok": not found.failed_mails, "detail": "; ".join(found.failed_mails) or waits})
+    rows.append(_extraction())
     rows.append(_index())
     show(rows, as_json)
     if not (found.ok and rows[-1]["ok"]):
         raise FailedItems("not everything is well; see above")
     say("all is well")
+
+
+def _extraction() -> dict[str, Any]:
+    why = compiled.missing()
+    return {"what": "extraction", "ok": True, "detail": f"in plain Python, and slower: {why}" if why else "compiled"}
 
 
 def _index() -> dict[str, Any]:

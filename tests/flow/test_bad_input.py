@@ -16,6 +16,7 @@ from alerts import late
 from alerts.lock import held
 from alerts.store import Store as State
 from config.schedule import JobName
+from nlp import compiled
 from records import lock
 from records.crawl import RunStatus
 from records.folder import private_folder
@@ -207,7 +208,9 @@ def test_a_second_service_is_refused_and_the_first_goes_on(
     assert service.end().code == 0
     assert len(monitor.documents()) == len(FIRST)
     monitor.run("verify", now=LATER)
-    monitor.run("health", now=at(0, "06:12"))
+    told = json.loads(monitor.run("health", "--json", now=at(0, "06:12")).stdout)
+    how = next(row["detail"] for row in told if row["what"] == "extraction")
+    assert how.endswith(compiled.missing() or "compiled")
 
 
 def test_broken_lines_of_texts_are_named(monitor: Monitor) -> None:
