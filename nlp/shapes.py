@@ -34,8 +34,9 @@ AFTER: Final = re.compile(r"(?: (?!cas\b|\d+(?:[mk]?g|gr|ug|x|ml|oz)\b)[A-Za-z\d
 
 
 ENDS: Final = frozenset(' \n\r\t()[]{}<>|/\\;:!?.*"“”')
-PREFIXED: Final = re.compile(r"(?:yl|oxy|oro|omo|odo|thio|ido|[^\W_]F|ADB|AMB|MDMB|bk|[^\w][aαβ])$", re.IGNORECASE)
-"""Pieces before a known name that may make it another one: `furanyl fentanyl`."""
+PREFIXES: Final = ("yl", "oxy", "oro", "omo", "odo", "thio", "ido", "adb", "amb", "mdmb", "bk")
+"""Pieces before a known name that may make it another one, as `5F` and a lone `a` do: `furanyl fentanyl`."""
+GREEK: Final = frozenset("aαβ")
 WILD: Final = {"~": (" ", ""), "#": string.digits, "?": string.ascii_lowercase}
 
 
@@ -138,10 +139,18 @@ def _is_whole(text: str, first: int, last: int, known: Spans) -> bool:
             and last < end
             and (start == 0 or text[start - 1] in ENDS)
             and (end == len(text) or text[end] in ENDS)
-            and not (start > 1 and text[start - 1] == " " and PREFIXED.search(text, max(0, start - 24), start - 1))
+            and not (start > 1 and text[start - 1] == " " and _is_prefixed(text[max(0, start - 6) : start - 1]))
         ):
             return True
     return False
+
+
+def _is_prefixed(before: str) -> bool:
+    before = before.lower()
+    if before.endswith(PREFIXES):
+        return True
+    last, sign = before[-1:], before[-2:-1]
+    return (last == "f" and sign.isalnum()) or (last in GREEK and sign != "" and not (sign.isalnum() or sign == "_"))
 
 
 def _word(text: str, first: int, last: int) -> Span:
