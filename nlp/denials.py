@@ -1,10 +1,11 @@
 """Whether a text says that a thing is not there: `no caffeine`, `not cut with X or Y`, `caffeine-free`."""
 
 import re
+from collections.abc import Set
 from typing import Final
 
 from nlp.cues import phrases
-from nlp.fold import squeezed
+from nlp.fold import holds, squeezed
 
 NEGATION_WORDS: Final = frozenset(squeezed(word) for word in phrases("negations"))
 """One of them is in every denial; looking for them is much cheaper."""
@@ -31,12 +32,14 @@ SENTENCE_END: Final = re.compile(r"[.!?\n|;](?=\s|$)")
 REACH: Final = 70
 
 
-def is_denied(text: str, start: int, end: int) -> bool:
-    """Whether the run from `start` to `end` is what the text denies."""
+def is_denied(text: str, start: int, end: int, said: Set[str] = NEGATION_WORDS) -> bool:
+    """Whether the run from `start` to `end` is what the text denies; `said`: the words of the text that may."""
     after = text[end : end + 2].lower()
     if ("f" in after or "v" in after) and DENIED_AFTER.match(text, end):
         return True
     before = text[max(0, start - REACH) : start]
+    if before.isascii() and not holds(before.lower(), said):
+        return False
     for stop in SENTENCE_END.finditer(text, start - len(before), start):
         before = text[stop.end() : start]
     return not NEGATION_WORDS.isdisjoint(squeezed(before).split()) and DENIED_BEFORE.search(before) is not None

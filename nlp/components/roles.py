@@ -1,7 +1,7 @@
 """What a named chemical is here: the thing itself, something it is said to be free of, or a part of a medicine."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from dataclasses import replace as changed
 from typing import Final
@@ -82,11 +82,11 @@ class Subject:
 
 
 def find_roles(
-    text: str, mentions: Sequence[Mention], medicines: frozenset[str], *, denials: bool = True
+    text: str, mentions: Sequence[Mention], medicines: frozenset[str], denials: Set[str] = NEGATION_WORDS
 ) -> Iterator[Mention]:
     """The mentions with label and denial settled by what stands around them.
 
-    `medicines`: cutting agents that are also sold as medicines; `denials`: False where no word of the text denies.
+    `medicines`: cutting agents that are also sold as medicines; `denials`: the words of the text that may deny.
     """
     doubtful = [m for m in mentions if _is_doubtful(m)]
     subject = Subject.of(text, mentions) if doubtful else None
@@ -95,7 +95,7 @@ def find_roles(
         if mention.label not in NAMES:
             yield mention
             continue
-        denied = denials and is_denied(text, mention.start, mention.end)
+        denied = bool(denials) and is_denied(text, mention.start, mention.end, denials)
         settled = changed(mention, denied=True) if denied else mention
         if subject is not None and _is_doubtful(mention):
             yield _by_subject(settled, subject)
@@ -224,11 +224,11 @@ class Roles(Component):
         names = reading.names
         if not names:
             return names
-        denials = not NEGATION_WORDS.isdisjoint(reading.folded.words)
+        denials = NEGATION_WORDS & reading.folded.words
         if denials or any([_is_open(m) for m in names]):  # noqa: C419  half the time of a generator
             numbered = any([m.surface[0].isdigit() for m in names])  # noqa: C419
             mentions = without_numbers(reading.mentions) if numbered else reading.mentions
-            reading.put(list(find_roles(reading.text, mentions, self.medicines, denials=denials)))
+            reading.put(list(find_roles(reading.text, mentions, self.medicines, denials)))
             return reading.names
         return names
 

@@ -6,6 +6,7 @@ from typing import Final
 import ahocorasick
 
 from nlp.cues import expressions
+from nlp.fold import holds
 
 
 def _any(subject: str) -> str:
@@ -95,19 +96,12 @@ def is_want(text: str, reach: int = OPENING) -> bool:
     title, opening = title.lower(), rest[:reach].lower()
     if match := WANT.match(title):
         return _asks(title, match.end(), rest)
-    if _holds(title, CODES) and (CODE.search(title) or LAST_WORD.search(title)):
+    if holds(title, CODES) and (CODE.search(title) or LAST_WORD.search(title)):
         return RECRUITS.search(title) is None and not _offers(title, rest)
     if next(_WISHES.iter(opening), None) is None:
         return False
     said = WISH.search(opening)
     return said is not None and not RECRUIT.match(opening, said.end()) and not _offers(title, rest)
-
-
-def _holds(text: str, parts: tuple[str, ...]) -> bool:
-    for part in parts:  # noqa: SIM110  half the time of any()
-        if part in text:
-            return True
-    return False
 
 
 def _asks(title: str, end: int, rest: str) -> bool:
