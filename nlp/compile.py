@@ -46,7 +46,6 @@ def _compile(sources: list[str], folder: Path) -> None:
                 *("--config-file=", "--ignore-missing-imports", "--follow-imports=silent"),
                 *(f"--cache-dir={work / 'types'}", *sources),
             ],
-            opt_level="1",
             debug_level="0",
             multi_file=True,
             target_dir=str(work / "c"),
