@@ -15,7 +15,7 @@ from nlp.fold import Folded, fold
 from nlp.measured import Quantity
 from nlp.numbers import Number, find_numbers, outside
 from nlp.portions import HOLDING, without_portions
-from nlp.unsold import is_told, undosed, unlimited
+from nlp.unsold import is_told, undosed, ungrained, unlimited
 from records.extraction import Label, Mention
 
 _PRICE, _PURITY, _STRENGTH, _QUANTITY = Label.PRICE, Label.PURITY, Label.STRENGTH, Label.QUANTITY
@@ -97,7 +97,7 @@ def _amounts(
         quantities, held = without_portions(text, quantities)
         contents += held
     told = is_told(text, spoken)
-    sold = undosed(text, spoken, unlimited(text, spoken, quantities)) if told else quantities
+    sold = undosed(text, spoken, unlimited(text, spoken, ungrained(text, spoken, quantities))) if told else quantities
     if contents:
         following = [number.word for number in numbers]
         counted = [q.start for q in quantities if q.unit != "g"]

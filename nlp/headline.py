@@ -15,6 +15,9 @@ _PACKAGES: Final = re.compile(
     r"(?:bags?|baggies|packs?|packets?|strips?|blisters?|box|boxes|sheets?|bottles?|tubes?|tubs?|tins?|sachets?|beutel|zakjes?)\Z",
     re.IGNORECASE,
 )
+_BOX: Final = re.compile(r"(?:box|pack|bottle|tub|schachtel|packung)\Z", re.IGNORECASE)
+_PIECES: Final = re.compile(r"(?:pills|tabs|tablets|caps|capsules|tabletten|pillen|kapseln)\Z", re.IGNORECASE)
+_HELD: Final = 60
 _KEPT_WHOLE: Final = re.compile(
     r"[^\n]{0,30}?\b(?:carts?|cartridges?|vials?|tanks?|vapes?|(?:king)?pens?|pods?|disposables?|syringes?|amps?|ampou?les?)\b",
     re.IGNORECASE,
@@ -99,6 +102,8 @@ def _several(mentions: Sequence[Mention]) -> bool:
 def _multiplied(text: str, quantities: Sequence[Mention]) -> Amount:
     first, value = quantities[0], quantities[0].value or 0.0
     end = first.end
+    if value == 1 and len(quantities) > 1 and _is_boxed(text, first, quantities[1]):
+        return amount_of(quantities[1])
     for following in quantities[1:]:
         joins = _JOINS.fullmatch(text, end, following.start) if following.start - end <= 6 else None
         if joins is None or not _is_pack(text, first, following, joins[0]):
@@ -109,6 +114,13 @@ def _multiplied(text: str, quantities: Sequence[Mention]) -> Amount:
         first = following if following.unit != "unit" else first
         end = following.end
     return _amount(first.unit, value)
+
+
+def _is_boxed(text: str, box: Mention, pieces: Mention) -> bool:
+    """`1 box`, and further on in its line the `30 pills` that it holds."""
+    if pieces.unit != "unit" or not _BOX.search(box.surface) or not _PIECES.search(pieces.surface):
+        return False
+    return pieces.start - box.end <= _HELD and text.find("\n", box.end, pieces.start) < 0
 
 
 def _is_pack(text: str, first: Mention, following: Mention, joins: str) -> bool:

@@ -22,6 +22,7 @@ REASONS = {
     "quantity:number-unit": "a number with a unit of mass or volume",
     "quantity:number-noun": "a number with the noun it counts",
     "quantity:number-apart": "a number whose noun stands behind a name or a strength",
+    "quantity:number-signed": "a count of tablets as prescriptions write it",
     "quantity:number-times": "a multiplier, the number first",
     "quantity:times-number": "a multiplier, the sign first",
     "quantity:part-of-an-ounce": "an eighth or a quarter as a number; the trade means that part of an ounce",

@@ -1,9 +1,10 @@
-"""Amounts that are told but not sold: doses (`take 20mg`, `20mg daily`) and limits (`ships up to 50g`)."""
+"""Amounts that are told but not sold: doses (`take 20mg`, `20mg daily`), limits (`up to 50g`), bullets' weights."""
 
 import re
 from collections.abc import Sequence, Set
 from typing import Final
 
+from nlp.measured import Quantity
 from nlp.numbers import Found
 from nlp.units import words
 
@@ -67,14 +68,21 @@ _LIMIT_WORDS: Final = words(
     "letter letters envelope envelopes ship ships shipped shipping send deliver weigh weighing purchase buy stack "
     "combine versand bestellung bestellungen"
 )
-
-
-_TOLD: Final = _AFTER_DOSE | _BEFORE_DOSE | _LIMIT_WORDS
+_AMMUNITION: Final = words("ammo ammunition fmj jsp jhp luger parabellum caliber calibre munition")
+_GRAINS: Final = re.compile(r"[0-9]\x20?grs?\Z", re.IGNORECASE)
+_TOLD: Final = _AFTER_DOSE | _BEFORE_DOSE | _LIMIT_WORDS | _AMMUNITION
 
 
 def is_told(text: str, spoken: Set[str]) -> bool:
-    """Whether there is a word of doses or limits at all; without one everything told is sold."""
+    """Whether there is a word of doses, limits or ammunition at all; without one everything told is sold."""
     return "=" in text or not spoken.isdisjoint(_TOLD)
+
+
+def ungrained(text: str, spoken: Set[str], found: Sequence[Quantity]) -> Sequence[Quantity]:
+    """Those that are no grains, as the `115gr` of a bullet."""
+    if spoken.isdisjoint(_AMMUNITION):
+        return found
+    return [q for q in found if q.unit != "g" or not _GRAINS.search(text, q.start, q.end)]
 
 
 def undosed(text: str, spoken: Set[str], found: Sequence[Found]) -> Sequence[Found]:

@@ -14,7 +14,8 @@ from nlp.addresses import find_addresses
 from nlp.components.context import AMOUNT_LIKE, Context, is_homonym
 from nlp.cues import phrases
 from nlp.doc import Component, Reading
-from nlp.fold import INVISIBLE, Folded, squeezed
+from nlp.fold import Folded, squeezed
+from nlp.joined import JOINS, WIDE_JOINS, one_phrase
 from nlp.spans import Spans
 from nlp.spellings import proper_names, spellings
 from records.counts import Role
@@ -25,10 +26,6 @@ LABELS: Final = {
     Role.PRECURSOR: Label.PRECURSOR,
     Role.CUTTING_AGENT: Label.CUTTING_AGENT,
 }
-JOINS: Final = frozenset(" -_.,'’/‐‑‒–—\u00ad\u00a0()[]")
-"""What may stand inside a spelling; anything else ends one phrase and begins another."""
-WIDE_JOINS: Final = frozenset(",/()[]")
-"""Of these, what joins digits and letters of a chemical name but parts two words."""
 ABBREVIATION: Final = re.compile(r"[a-z]{3,5}", re.IGNORECASE)
 SPELT: Final = re.compile(r"[a-z]{3,12}")
 LETTERWISE: Final = re.compile(r"[^\W_]([._*·-])(?:[^\W_]\1)+[^\W_]|(?<![A-Z] )\b[A-Z](?: [A-Z])+\b")
@@ -42,8 +39,12 @@ GRADE_NAMES: Final = frozenset(
 )
 """They stand for the drug alone, but beside its name they are its grade."""
 LOOKS: Final = frozenset(phrases("looks"))
-"""Looks or varieties rather than names wherever in the text the drug is named."""
+"""Looks, forms or varieties rather than names wherever in the text the drug is named."""
 ACCOMPANYING: Final = GRADE_NAMES | LOOKS
+CONTENT_NAMES: Final = frozenset(["thc"])
+"""They tell what is in a thing and leave it to be named: `14g shake, 15% THC`."""
+NAMELESS: Final = ACCOMPANYING | CONTENT_NAMES
+STROKE: Final = re.compile(r"\s?/\s?")
 NUMBERED: Final = re.compile(r"(.*[a-z]{3}) \d+")
 CONTENT: Final = re.compile(r" ?(?:mg|mcg|[uµμ]g|iu)\b", re.IGNORECASE)
 SIGNED, LETTERS, NUMBER = "signed", "letters", "number"
@@ -170,27 +171,7 @@ def _as_written(name: Name, text: str, start: int, end: int) -> bool:
         return letters is not None and letters.end() == end
     if name.form == NUMBER:
         return CAS.fullmatch(text, start, end) is not None
-    return name.form == SIGNED or _one_phrase(text[start:end])
-
-
-def _one_phrase(surface: str) -> bool:
-    """Whether the signs inside a surface join: no line end, bar or bracket; a comma only beside a digit or letter."""
-    for before, sign, after in zip(surface, surface[1:], surface[2:], strict=False):
-        if sign.isalnum():
-            continue
-        if INVISIBLE.match(sign):
-            continue
-        if sign not in JOINS or sign in "()[]/":
-            return False
-        if sign in ",." and after == " " and not (sign == "." and surface[1] == "."):
-            return False
-        if sign == "," and not (before.isdigit() or after.isdigit() or _lone(surface)):
-            return False
-    return True
-
-
-def _lone(surface: str) -> bool:
-    return re.match(r"\w,\w\b", surface) is not None
+    return name.form == SIGNED or one_phrase(text[start:end])
 
 
 def find_known(reading: Reading, table: NameTable) -> list[Mention]:
@@ -214,21 +195,40 @@ def find_known(reading: Reading, table: NameTable) -> list[Mention]:
 def _alone(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
     """Without the words of grade and kind that only accompany the same thing's name: `cubensis mushrooms`."""
     words = [text[hit.start : hit.end].lower() for hit in hits]
-    named = {id(hit.name.entry) for hit, word in zip(hits, words, strict=True) if word not in ACCOMPANYING}
+    named = {id(hit.name.entry) for hit, word in zip(hits, words, strict=True) if word not in NAMELESS}
     for i, (hit, word) in enumerate(zip(hits, words, strict=True)):
         before, after = hits[i - 1] if i else None, hits[i + 1] if i + 1 < len(hits) else None
         if word in KIND_WORDS and before and before.name.entry is hit.name.entry and hit.start - before.end == 1:
             continue
         if word in LOOKS and id(hit.name.entry) in named:
             continue
-        if word in GRADE_NAMES and any(
-            other
-            and other.name.entry is hit.name.entry
-            and text[other.end : hit.start].isspace() | text[hit.end : other.start].isspace()
-            for other in (before, after)
+        if word in GRADE_NAMES and (
+            any(
+                other
+                and other.name.entry is hit.name.entry
+                and text[other.end : hit.start].isspace() | text[hit.end : other.start].isspace()
+                for other in (before, after)
+            )
+            or _opens_grades(text, hits, words, i)
         ):
             continue
         yield hit
+
+
+def _opens_grades(text: str, hits: Sequence[Hit], words: Sequence[str], first: int) -> bool:
+    """Whether strokes part a word of grade from others that stand before the same thing's name: `tar / #4 heroin`."""
+    last = first
+    while last + 1 < len(hits) and STROKE.fullmatch(text, hits[last].end, hits[last + 1].start):
+        last += 1
+        if words[last] not in GRADE_NAMES:
+            return False
+    named = hits[last + 1] if last > first and last + 1 < len(hits) else None
+    return (
+        named is not None
+        and named.name.entry is hits[first].name.entry
+        and words[last + 1] not in GRADE_NAMES
+        and text[hits[last].end : named.start].isspace()
+    )
 
 
 def _in_context(reading: Reading, hits: list[Hit]) -> Iterator[Hit]:

@@ -40,7 +40,7 @@ _MOST_IN_ROW: Final = 8
 _X_OR_NONE: Final = frozenset({"x", ""})
 _MAY_BE_TIMES: Final = frozenset({" ", "+", "*", *TIMES_SIGNS})
 _X_BEFORE: Final = re.compile(r"(?:(?<![^\W_])|(?<=[0-9][mM][gGlL])|(?<=[0-9][gG]))[xX×]\x20?\Z")
-_WORD_BEFORE: Final = re.compile(r"(?<![^\W_])([^\W\d_]{2,9})\x20?\Z")
+_WORD_BEFORE: Final = re.compile(r"(?<![^\W_])([^\W\d_]{2,9})[\x20-]?\Z")
 _SERIES: Final = re.compile(r"(?:er|ER)(?=[\x20-][^\W\d_])")
 """`10er Streifen`"""
 _PARTS: Final = frozenset({"1/8", "1/8th", "1/4th"})
@@ -63,6 +63,10 @@ _THREADED: Final = frozenset(
     }
 )
 """`510 battery`: the thread of vaporiser parts, no count."""
+_STRENGTH_BEFORE: Final = re.compile(r"[0-9]\x20?mg\x20?[(,-]?\x20?#\Z", re.IGNORECASE)
+_ITEM_ENDS: Final = re.compile(r"\)?\x20*(?:\Z|[^\w\x20.'’&#%$€£-]|-\x20)")
+_FEWEST_TABLETS: Final = 5
+"""`#3` and `#4` are kinds of a medicine or of heroin."""
 _ARCHITECTURES: Final = frozenset({32.0, 64.0, 86.0, 264.0, 265.0})
 """x86, x264: software, not counts."""
 
@@ -80,7 +84,10 @@ def find_quantity(
     last = len(scanned) - 1
     for index, number in enumerate(scanned):
         start, end, _, _, word = number
-        if start < done or word in CONTENT_MG or (text[start - 1 : start] not in _SETS_OFF and _glued(text, start)):
+        if start < done or word in CONTENT_MG:
+            continue
+        if text[start - 1 : start] not in _SETS_OFF and _glued(text, start):
+            found += _tablets(text, number)
             continue
         quantity = None
         if index < last and scanned[index + 1].start - end < _LONGEST_TO:
@@ -227,9 +234,13 @@ def _counted(text: str, number: Number, names: dict[int, int] | None) -> Quantit
     elif text[position : position + 1] in ("k", "K") and not text[position + 1 : position + 2].isalnum():
         position, value = position + 1, value * 1000
     noun = find_noun(text, number, position, names)
+    said = start < number.start - 1
     if noun is None:
-        return None
+        named = said and text[position : position + 1] == " " and position + 1 in names
+        return Quantity(start, position, value, "unit", "number-apart") if named else None
     end, apart, distance = noun
+    if apart and said:
+        return Quantity(start, position, value, "unit", "number-apart")
     if apart:
         return Quantity(
             number.start, max(number.end, position if value > number.grouped else 0), value, "unit", "number-apart"
@@ -241,12 +252,24 @@ def _counted(text: str, number: Number, names: dict[int, int] | None) -> Quantit
     return Quantity(start, end, value, "unit", "number-noun")
 
 
+def _tablets(text: str, number: Number) -> list[Quantity]:
+    """`#20` of `Gabapentin 300mg #20`, as prescriptions count; none where it may be a kind."""
+    start, end = number.start - 1, number.end
+    if text[start : start + 1] != "#" or not _FEWEST_TABLETS <= number.grouped <= _MOST or number.grouped % 1:
+        return []
+    if not _STRENGTH_BEFORE.search(text, max(0, start - 6), start + 1) or not _ITEM_ENDS.match(text, end):
+        return []
+    return [Quantity(start, end, number.grouped, "unit", "number-signed")]
+
+
 def _opening(text: str, start: int, end: int) -> int:
-    """Where `(5)` or `Five (5)` begins; `start` for a number without parentheses."""
+    """Where `(5)` or `Twenty five (25)` begins; `start` for a number without parentheses."""
     if text[start - 1 : start] != "(" or text[end : end + 1] != ")":
         return start
-    word = _WORD_BEFORE.search(text, max(0, start - 12), start - 1)
-    return word.start() if word and word[1].lower() in NUMBER_WORDS else start - 1
+    opening = start - 1
+    while (word := _WORD_BEFORE.search(text, max(0, opening - 12), opening)) and word[1].lower() in NUMBER_WORDS:
+        opening = word.start()
+    return opening
 
 
 def _is_content(text: str, end: int) -> bool:

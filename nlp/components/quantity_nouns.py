@@ -75,7 +75,7 @@ def find_noun(text: str, number: Number, position: int, names: dict[int, int]) -
                 return None
             head = head.partition("/")[0]
         head = head if head in COUNTED else head.split("-")[0]
-        if (first and not between and head not in COUNTED) or _stops(head, crossed) or not (plain or apart):
+        if (first and not between and head not in COUNTED) or _stops(whole, head, crossed) or not (plain or apart):
             return None
         if head in COUNTED and not _PRESS_NAME.match(text, position):
             return _whole_noun(text, position + len(head)), apart, crossed
@@ -91,8 +91,11 @@ def _is_stopped(text: str, number: Number, position: int, names: dict[int, int])
     return position + 1 not in names and text[position + 1].isalpha() and text[after : after + 1] not in _IN_WORD
 
 
-def _stops(word: str, crossed: int) -> bool:
-    return word in _STOPS or (crossed == _MOST_WORDS and word not in COUNTED)
+def _stops(whole: str, word: str, crossed: int) -> bool:
+    """A `NO` in capitals among other words is part of what is pressed: `20 TAKE NO PRISONERS PILLS`."""
+    if word in _STOPS:
+        return crossed == 0 or whole != "NO"
+    return crossed == _MOST_WORDS and word not in COUNTED
 
 
 def _whole_noun(text: str, end: int) -> int:

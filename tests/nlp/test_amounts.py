@@ -116,6 +116,11 @@ NO_LIMITS = [
     ("dosed at a minimum of 225mg/ml", ["225mg/ml"]),
     ("a stack of 4x10g in foil", ["4x", "10g"]),
     ("buy up to 5g, or 10g of the other", ["10g"]),
+    ("9mm FMJ 124gr, 50 pcs", ["50 pcs"]),
+    ("Parabellum ammo, 100 pcs, 90 gr.", ["100 pcs"]),
+    ("147grs caliber 9, 20 pieces", ["20 pieces"]),
+    ("ammunition, 5 g of powder", ["5 g"]),
+    ("90gr of the white, 9mm beads", ["90gr"]),
 ]
 
 
@@ -139,6 +144,23 @@ GLUED = [
 @pytest.mark.parametrize(("text", "name", "expected"), GLUED)
 def test_an_amount_may_be_glued_on_a_name(text: str, name: str, expected: list[tuple[str, str]]) -> None:
     assert marked(text, **{name: name.lower()}) == expected
+
+
+SAID = [
+    ("for FIVE (5) Norco 5/325 pills", "Norco", ["FIVE (5)"]),
+    ("Thirty Five (35) Xanax bars", "Xanax", ["Thirty Five (35)"]),
+    ("TWENTY-FIVE (25) Roxy 30mg pills", "Roxy", ["TWENTY-FIVE (25)", "30mg"]),
+    ("(5) Xanax white bars", "Xanax", ["5"]),
+    ("Six (6) green pills, Norco", "Norco", ["Six (6) green pills"]),
+    ("page two (2): Norco pills", "Norco", []),
+    ("after two (2) days, Norco pills", "Norco", []),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "surfaces"), SAID)
+def test_a_number_told_twice_is_one_quantity(text: str, name: str, surfaces: list[str]) -> None:
+    start = text.index(name)
+    assert [m.surface for m in find_amounts(text, [(start, start + len(name), name.lower())])] == surfaces
 
 
 def test_digits_of_names_are_no_amounts() -> None:

@@ -103,6 +103,12 @@ MATCH = [
     ("350+ Tutorials inside", "350+ Tutorials", 350, "unit"),
     ("9 training videos", "9 training videos", 9, "unit"),
     ("30 editable templates", "30 editable templates", 30, "unit"),
+    ("Tramadol 50mg #60", "#60", 60, "unit"),
+    ("10 mg #90, domestic", "#90", 90, "unit"),
+    ("(30mg) 15mg (#30) - US", "#30", 30, "unit"),
+    ("400 menthol cigs", "400 menthol cigs", 400, "unit"),
+    ("x40 dots", "40 dots", 40, "unit"),
+    ("40 TAKE NO PRISONERS PILLS", "40 TAKE NO PRISONERS PILLS", 40, "unit"),
 ]
 
 
@@ -117,6 +123,18 @@ def test_must_match(text: str, surface: str, value: float, unit: str) -> None:
 NO_MATCH = [
     "20mg",
     "#4 heroin",
+    "codeine 30mg #3",
+    "20mg #4",
+    "heroin 100mg #4 and up",
+    "30mg #20 on the list",
+    "Blue Dream #20",
+    "model #20",
+    "250ug #20",
+    "50mg batch #60",
+    "20 no frills pills",
+    "10 NO NAME PILLS",
+    "seven (7) days for pills",
+    "two (2) happy clients, pills",
     "M30",
     "M30 pills",
     "Salvia 20x extract",
