@@ -24,21 +24,44 @@ class RecordError(ValueError):
 
 def plain(value: Any) -> Any:
     """Turn a record into dicts, lists, strings and numbers that JSON can hold; None and empty fields stay."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return str(value)
-    if isinstance(value, Mapping):
-        return {str(k): plain(v) for k, v in value.items()}
-    if isinstance(value, tuple | list | set | frozenset):
-        return [plain(v) for v in value]
-    return value
+    kind: Any = type(value)
+    return _writer(kind)(value)
+
+
+Writer = Callable[[Any], Any]
+_AS_THEY_ARE = frozenset((str, int, float, bool, types.NoneType))
+
+
+@cache
+def _writer(kind: Any) -> Writer:
+    """The function that turns a type into plain data; made once a type, as the readers below."""
+    if dataclasses.is_dataclass(kind):
+        return _plain_record(tuple(f.name for f in dataclasses.fields(kind)))
+    if issubclass(kind, Enum):
+        return lambda value: value.value
+    if issubclass(kind, datetime):
+        return lambda value: value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if issubclass(kind, date | time):
+        return lambda value: value.isoformat()
+    if issubclass(kind, Decimal):
+        return str
+    if issubclass(kind, Mapping):
+        return lambda value: {str(k): plain(v) for k, v in value.items()}
+    if issubclass(kind, tuple | list | set | frozenset):
+        return lambda value: [plain(v) for v in value]
+    return lambda value: value
+
+
+def _plain_record(names: tuple[str, ...]) -> Writer:
+    def write(value: Any) -> dict[str, Any]:
+        found = {}
+        for name in names:
+            own = getattr(value, name)
+            kind: Any = type(own)
+            found[name] = own if kind in _AS_THEY_ARE else _writer(kind)(own)
+        return found
+
+    return write
 
 
 def build(cls: type[T], data: Any, where: str) -> T:
