@@ -1,4 +1,4 @@
-"""Whether the service keeps its schedule, mail goes out, and the index answers; exit 1 where not."""
+"""Whether the service keeps its schedule, mail goes out and the index answers, else exit 1; and how texts are read."""
 
 from typing import Any
 
