@@ -15,7 +15,7 @@ from nlp.fold import Folded, fold
 from nlp.measured import Quantity
 from nlp.numbers import Number, find_numbers, outside
 from nlp.portions import HOLDING, without_portions
-from nlp.unsold import is_told, undosed, ungrained, unlimited
+from nlp.unsold import is_told, undosed, ungrained, unlimited, unsized
 from records.extraction import Label, Mention
 
 _PRICE, _PURITY, _STRENGTH, _QUANTITY = Label.PRICE, Label.PURITY, Label.STRENGTH, Label.QUANTITY
@@ -96,6 +96,8 @@ def _amounts(
     if quantities and not spoken.isdisjoint(HOLDING):
         quantities, held = without_portions(text, quantities)
         contents += held
+    if quantities:
+        quantities = unsized(text, spoken, quantities)
     told = is_told(text, spoken)
     sold = undosed(text, spoken, unlimited(text, spoken, ungrained(text, spoken, quantities))) if told else quantities
     if contents:

@@ -84,7 +84,7 @@ FORMS: Final = words(
     "kartoniki kartoników kartonów listek listki listków ampułek ampułki blistry blistrów opakowanie opakowania "
     "opakowań saszetka saszetki saszetek plaster plastry plastrów krople znaczek таб табл капсула капсулы капс "
     "марка марки марок ампула ампулы ампул упаковка упаковки упаковок колесо колеса колёс штука штуки "
-    "tub tubs tin tins cube cubes tank tanks vapes kingpen kingpens"
+    "tub tubs tin tins cube cubes tank tanks vapes jelly jellies"
 )
 """What doses are counted in."""
 

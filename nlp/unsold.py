@@ -1,4 +1,5 @@
-"""Amounts that are told but not sold: doses (`take 20mg`, `20mg daily`), limits (`up to 50g`), bullets' weights."""
+"""Amounts that are told but not sold: doses (`take 20mg`, `20mg daily`), limits (`up to 50g`), bullets' and bodies'
+weights, what a scale tells apart and an empty vessel holds."""
 
 import re
 from collections.abc import Sequence, Set
@@ -70,6 +71,37 @@ _LIMIT_WORDS: Final = words(
 )
 _AMMUNITION: Final = words("ammo ammunition fmj jsp jhp luger parabellum caliber calibre munition")
 _GRAINS: Final = re.compile(r"[0-9]\x20?grs?\Z", re.IGNORECASE)
+_SCALE_AFTER: Final = re.compile(
+    r"\)?\x20(?:[^\W\d_]{2,12}\x20){0,2}(?:scales?|resolution|accura(?:cy|te)|readability|precision|increments?)\b",
+    re.IGNORECASE,
+)
+_SCALE_BEFORE: Final = re.compile(
+    r"\b(?:accura(?:cy|te)|resolution|readability|precision|precise|increments)(?:\x20(?:of|to|is|milligram|down)){0,2}[\x20:(]{1,3}\Z",
+    re.IGNORECASE,
+)
+_FINEST: Final = 0.1
+"""Grams that a coarse pocket scale tells apart."""
+_BODY_BEFORE: Final = re.compile(
+    r"(?:\b(?:väger|(?:du|ich|er|man)\x20wieg(?:e|s?t)|(?:i|you|who|person|people|someone|anyone|guy|man)\x20weigh(?:s|ing)?|"
+    r"(?:body\x20?|my\x20|your\x20)weight(?:\x20(?:of|is))?|körpergewicht(?:\x20von)?)[\x20:]{1,2}(?:(?:about|around|over|ca\.?|circa|etwa|runt|[~>])\x20?)?|"
+    r"(?<![0-9€$£]\x20)(?<![€$£])\bfür\x20(?:ca\.?\x20)?)\Z",
+    re.IGNORECASE,
+)
+_BODY_AFTER: Final = re.compile(
+    r"[\x20-](?:(?:heavy|schwere\w?|adult)\x20)?(?:persons?|people|m[ae]n|male|female|woman|guy|user|human|mann|frau|body|"
+    r"bodyweight|körpergewicht|kroppsvikt)\b",
+    re.IGNORECASE,
+)
+_BODY: Final = 35_000.0
+_HEAVIEST: Final = 200_000.0
+"""Grams that people weigh."""
+_VESSELS: Final = words("silicone empty")
+_VESSEL: Final = (
+    r"(?:silicone|empty)\x20(?:[^\W\d_]{2,12}\x20)?(?:jar|container|bottle|vial|tube|pot|syringe|cartridge)s?\b"
+)
+_VESSEL_BEFORE: Final = re.compile(rf"\b{_VESSEL}[\x20(,-]{{1,3}}\Z", re.IGNORECASE)
+_VESSEL_AFTER: Final = re.compile(rf"\x20{_VESSEL}", re.IGNORECASE)
+_FAR: Final = 40
 _TOLD: Final = _AFTER_DOSE | _BEFORE_DOSE | _LIMIT_WORDS | _AMMUNITION
 
 
@@ -83,6 +115,27 @@ def ungrained(text: str, spoken: Set[str], found: Sequence[Quantity]) -> Sequenc
     if spoken.isdisjoint(_AMMUNITION):
         return found
     return [q for q in found if q.unit != "g" or not _GRAINS.search(text, q.start, q.end)]
+
+
+def unsized(text: str, spoken: Set[str], found: list[Quantity]) -> list[Quantity]:
+    """Those that tell no size of an empty vessel, as `silicone jar 5ml`, of a body or of what a scale tells apart."""
+    vessels = not spoken.isdisjoint(_VESSELS)
+    if not vessels and all([unit != "g" or _FINEST < value < _BODY for _, _, value, unit, _ in found]):  # noqa: C419
+        return found
+    return [q for q in found if not _is_size(text, q)]
+
+
+def _is_size(text: str, q: Quantity) -> bool:
+    """Whether a vessel holds so much, a body weighs so much, or a scale is said to be so fine."""
+    if q.unit == "ml":
+        before, after = _VESSEL_BEFORE, _VESSEL_AFTER
+    elif q.unit == "g" and q.value <= _FINEST:
+        before, after = _SCALE_BEFORE, _SCALE_AFTER
+    elif q.unit == "g" and _BODY <= q.value <= _HEAVIEST:
+        before, after = _BODY_BEFORE, _BODY_AFTER
+    else:
+        return False
+    return after.match(text, q.end) is not None or before.search(text, max(0, q.start - _FAR), q.start) is not None
 
 
 def undosed(text: str, spoken: Set[str], found: Sequence[Found]) -> Sequence[Found]:

@@ -23,6 +23,7 @@ from nlp.measured import (
 )
 from nlp.numbers import Number, find_numbers, outside
 from nlp.units import CONTENT_MG, MASS_G, NUMBER_WORDS, OUNCE, VOLUME_ML
+from nlp.units import words as nouns
 
 Span = tuple[int, int]
 
@@ -46,25 +47,13 @@ _SERIES: Final = re.compile(r"(?:er|ER)(?=[\x20-][^\W\d_])")
 _PARTS: Final = frozenset({"1/8", "1/8th", "1/4th"})
 _AFTER_PLUS: Final = frozenset(" \u00a0")
 _THREADS: Final = frozenset({510, 710})
-_THREADED: Final = frozenset(
-    {
-        "battery",
-        "batteries",
-        "cart",
-        "carts",
-        "cartridge",
-        "cartridges",
-        "vape",
-        "pen",
-        "pens",
-        "tank",
-        "king",
-        "kingpen",
-    }
-)
+_THREADED: Final = nouns("battery batteries cart carts cartridge cartridges vape pen pens tank king kingpen")
 """`510 battery`: the thread of vaporiser parts, no count."""
+_PROXIES: Final = frozenset({"proxy", "proxies"})
+_SOCKS: Final = re.compile(r"(?<![^\W_])socks?[\x20-]\Z", re.IGNORECASE)
 _STRENGTH_BEFORE: Final = re.compile(r"[0-9]\x20?mg\x20?[(,-]?\x20?#\Z", re.IGNORECASE)
 _ITEM_ENDS: Final = re.compile(r"\)?\x20*(?:\Z|[^\w\x20.'’&#%$€£-]|-\x20)")
+_TABLETS: Final = re.compile(r"\x20?(?:tab(?:let)?s|pills|caps(?:ules)?)(?![^\W_])", re.IGNORECASE)
 _FEWEST_TABLETS: Final = 5
 """`#3` and `#4` are kinds of a medicine or of heroin."""
 _ARCHITECTURES: Final = frozenset({32.0, 64.0, 86.0, 264.0, 265.0})
@@ -235,6 +224,8 @@ def _counted(text: str, number: Number, names: dict[int, int] | None) -> Quantit
         position, value = position + 1, value * 1000
     noun = find_noun(text, number, position, names)
     said = start < number.start - 1
+    if noun is not None and _is_kind(text, number):
+        return None
     if noun is None:
         named = said and text[position : position + 1] == " " and position + 1 in names
         return Quantity(start, position, value, "unit", "number-apart") if named else None
@@ -247,16 +238,25 @@ def _counted(text: str, number: Number, names: dict[int, int] | None) -> Quantit
         )
     if text[start:end].lower().endswith("st") and value % 10 == 1:
         return None  # 21st
-    if (distance and 1900 <= value < 2100) or (value in _THREADS and number.word in _THREADED):
+    if distance and 1900 <= value < 2100:
         return None
     return Quantity(start, end, value, "unit", "number-noun")
 
 
+def _is_kind(text: str, number: Number) -> bool:
+    """`510 cartridge`, `SOCKS 5 proxies`: a thread and a protocol."""
+    if number.word in _THREADED:
+        return number.value in _THREADS
+    return number.word in _PROXIES and _SOCKS.search(text, max(0, number.start - 6), number.start) is not None
+
+
 def _tablets(text: str, number: Number) -> list[Quantity]:
-    """`#20` of `Gabapentin 300mg #20`, as prescriptions count; none where it may be a kind."""
+    """`#20` of `Gabapentin 300mg #20`, as prescriptions count, `20 tabs` of `#20 tabs`; none where it may be a kind."""
     start, end = number.start - 1, number.end
     if text[start : start + 1] != "#" or not _FEWEST_TABLETS <= number.grouped <= _MOST or number.grouped % 1:
         return []
+    if tablets := _TABLETS.match(text, end):
+        return [Quantity(number.start, tablets.end(), number.grouped, "unit", "number-noun")]
     if not _STRENGTH_BEFORE.search(text, max(0, start - 6), start + 1) or not _ITEM_ENDS.match(text, end):
         return []
     return [Quantity(start, end, number.grouped, "unit", "number-signed")]

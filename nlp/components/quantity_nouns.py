@@ -23,11 +23,14 @@ _STOP: Final = words(
     "weeks month months year years min mins minute minutes sec second seconds times time nd rd th star stars "
     "feedback feedbacks sales people customers orders order max minimum vendor get free buy plus usd eur euro euros "
     "gbp aud cad btc xmr dollar dollars bucks quid de la le von aus mit und oder für van en voor et avec pour con "
-    "para y di da z do na ve mm cm gb mb kb inch thread threads mah volt volts watt puff puffs"
+    "para y di da z do na ve mm cm gb mb kb inch thread threads mah volt volts watt puff puffs page "
+    "pages bit bits"
 )
 """Words that no run from a number to its noun goes through."""
-_STOPS: Final = _STOP.union(MASS_G, CONTENT_MG, VOLUME_ML, NUMBER_WORDS) - COUNTED
-_FOLDED: Final = frozenset(word for noun in COUNTED for word in squeezed(noun).split())
+STOPS: Final = _STOP.union(MASS_G, CONTENT_MG, VOLUME_ML, NUMBER_WORDS) - COUNTED
+_CLOSING: Final = FORMS | {"kingpen", "kingpens"}
+"""With which a name closes that a number counts: `25 exotic carts`."""
+_FOLDED: Final = frozenset(word for noun in COUNTED | _CLOSING for word in squeezed(noun).split())
 _SERIES_NOUN: Final = re.compile(r"(?<![^\W\d_])(?:ct|count|pack|pk)\Z", re.IGNORECASE)
 _PRESS_NAME: Final = re.compile(r"rolls\x20royce", re.IGNORECASE)
 _MOST_WORDS: Final = 4
@@ -59,8 +62,8 @@ def find_noun(text: str, number: Number, position: int, names: dict[int, int]) -
         plain = plain and (between in _PLAIN or first) and between.isascii()
         if position in names:
             surface_end = names[position]
-            if _last_word(text, position, surface_end) in FORMS:
-                single = " " not in text[position:surface_end]
+            if (last := _last_word(text, position, surface_end)) in _CLOSING:
+                single = " " not in text[position:surface_end] and last in FORMS
                 return surface_end, apart or not single or not plain, crossed
             apart, position, step = True, surface_end, _STEP
             continue
@@ -85,7 +88,7 @@ def find_noun(text: str, number: Number, position: int, names: dict[int, int]) -
 
 def _is_stopped(text: str, number: Number, position: int, names: dict[int, int]) -> bool:
     """The common case of a stop word after the number and a blank, told without a search."""
-    if number.word not in _STOPS or position != number.end or text[position] != " ":
+    if number.word not in STOPS or position != number.end or text[position] != " ":
         return False
     after = position + 1 + len(number.word)
     return position + 1 not in names and text[position + 1].isalpha() and text[after : after + 1] not in _IN_WORD
@@ -93,7 +96,7 @@ def _is_stopped(text: str, number: Number, position: int, names: dict[int, int])
 
 def _stops(whole: str, word: str, crossed: int) -> bool:
     """A `NO` in capitals among other words is part of what is pressed: `20 TAKE NO PRISONERS PILLS`."""
-    if word in _STOPS:
+    if word in STOPS:
         return crossed == 0 or whole != "NO"
     return crossed == _MOST_WORDS and word not in COUNTED
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Set
 from typing import Final, NamedTuple
 
+from nlp.components.quantity_nouns import STOPS
 from nlp.fold import fold, squeezed
 from nlp.units import CONTENT_MG, COUNTED, GOODS, MASS_G, MULTIPLIERS, NUMBER_WORDS, OUNCE, POINTS, VOLUME_ML
 
@@ -21,6 +22,8 @@ NO_PACK: Final = re.compile(
 _ARTICLES: Final = frozenset({"un", "une", "uno", "una", "ein", "eine", "einen", "een"})
 _OTHER_WORDS: Final = frozenset({"dos", "due"})
 """Number words that are other things before an `x`."""
+_SAMPLES: Final = re.compile(r"(?:\x20[^\W\d_]{2,14}){0,2}\x20samples?(?![^\W_])", re.IGNORECASE)
+_NO_KINDS: Final = STOPS - {"free"}
 _APART: Final = re.compile(r"[\x20-]")
 _DIGITS_BEFORE: Final = re.compile(r"(?<![0-9.,])([1-9][0-9]?)\x20\Z")
 _EIGHTH: Final = re.compile(
@@ -151,7 +154,15 @@ def _numbered(match: re.Match[str]) -> Spoken | None:
         return Spoken(start, end, number, "unit", "words-noun")
     if second in COUNTED and number > 1:
         return Spoken(start, match.end(3), number, "unit", "words-noun")
-    return None
+    return _samples(match, start, number) if number > 1 else None
+
+
+def _samples(match: re.Match[str], start: int, number: float) -> Spoken | None:
+    """`two free samples`, `Three Small Crystal Samples`."""
+    samples = _SAMPLES.match(match.string, match.end(1))
+    if samples is None or not _NO_KINDS.isdisjoint(samples[0].lower().split()):
+        return None
+    return Spoken(start, samples.end(), number, "unit", "words-noun")
 
 
 def _times(match: re.Match[str], number: float) -> Spoken | None:

@@ -121,6 +121,24 @@ NO_LIMITS = [
     ("147grs caliber 9, 20 pieces", ["20 pieces"]),
     ("ammunition, 5 g of powder", ["5 g"]),
     ("90gr of the white, 9mm beads", ["90gr"]),
+    ("4x silicone jar 7ml", ["4x"]),
+    ("7 ml silicone wax jar", []),
+    ("empty bottles (30ml), 10 pcs", ["10 pcs"]),
+    ("glass jar 7ml of oil", ["7ml"]),
+    ("empty promises, 7ml", ["7ml"]),
+    ("0.01g pocket scale", []),
+    ("a scale, accurate to 0.001 g", []),
+    ("precise milligram (0.001g) balance", []),
+    ("0.05g of it on a scale of ten", ["0.05g"]),
+    ("0.1g, large scale maker", ["0.1g"]),
+    ("40mg, genug für 85kg", ["40mg"]),
+    ("200mg, for an 80kg person", ["200mg"]),
+    ("if you weigh 75 kg, 20 pills", ["20 pills"]),
+    ("Till dig som väger 60kg", []),
+    ("10€ für 50 kg", ["10€", "50 kg"]),
+    ("für 5kg", ["5kg"]),
+    ("each drum weighs 50 kg", ["50 kg"]),
+    ("60kg of mannitol", ["60kg"]),
 ]
 
 
@@ -152,6 +170,8 @@ SAID = [
     ("TWENTY-FIVE (25) Roxy 30mg pills", "Roxy", ["TWENTY-FIVE (25)", "30mg"]),
     ("(5) Xanax white bars", "Xanax", ["5"]),
     ("Six (6) green pills, Norco", "Norco", ["Six (6) green pills"]),
+    ("35 Assorted Kingpen, sealed", "Kingpen", ["35"]),
+    ("710 Kingpen carts", "Kingpen", []),
     ("page two (2): Norco pills", "Norco", []),
     ("after two (2) days, Norco pills", "Norco", []),
 ]

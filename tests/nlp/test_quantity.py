@@ -88,7 +88,6 @@ MATCH = [
     ("1.5 points", "1.5 points", 0.15, "g"),
     ("1 USA Gold/Platinum Dump", "1 USA Gold/Platinum Dump", 1, "unit"),
     ("2 Mags included", "2 Mags", 2, "unit"),
-    ("35 Assorted Kingpen", "35 Assorted Kingpen", 35, "unit"),
     ("1 pre-filled disposable Vape Pen", "1 pre-filled disposable Vape Pen", 1, "unit"),
     ("10 disposable vapes", "10 disposable vapes", 10, "unit"),
     ("2 spare batteries", "2 spare batteries", 2, "unit"),
@@ -109,6 +108,14 @@ MATCH = [
     ("400 menthol cigs", "400 menthol cigs", 400, "unit"),
     ("x40 dots", "40 dots", 40, "unit"),
     ("40 TAKE NO PRISONERS PILLS", "40 TAKE NO PRISONERS PILLS", 40, "unit"),
+    ("Tramadol #30 caps", "30 caps", 30, "unit"),
+    ("#15 TABLETS, sealed", "15 TABLETS", 15, "unit"),
+    ("14 jellies", "14 jellies", 14, "unit"),
+    ("7 sachets of jelly", "7 sachets", 7, "unit"),
+    ("Three Free Samples", "Three Free Samples", 3, "unit"),
+    ("two samples", "two samples", 2, "unit"),
+    ("four small crystal samples", "four small crystal samples", 4, "unit"),
+    ("5 proxies", "5 proxies", 5, "unit"),
 ]
 
 
@@ -121,6 +128,20 @@ def test_must_match(text: str, surface: str, value: float, unit: str) -> None:
 
 
 NO_MATCH = [
+    "#4 tabs",
+    "#13 cart",
+    "two days for samples",
+    "three of our samples",
+    "one of many samples",
+    "five star rated samples",
+    "SOCKS 5 proxies",
+    "sock-5 proxies",
+    "SOCKS4 proxies",
+    "a novel of 240 pages, PDF",
+    "120 page guide",
+    "2048 bit key",
+    "256 bit login",
+    "710 kingpen cartridge",
     "20mg",
     "#4 heroin",
     "codeine 30mg #3",
