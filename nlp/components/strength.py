@@ -28,6 +28,11 @@ _BOTTLED: Final = words(
 )
 """Goods that are sold by the bottle, be it a small one."""
 _CONTAINER: Final = re.compile(r"\x20(?:vials?|bottles?|ampou?les?|amps?)\b", re.IGNORECASE)
+_STROKE: Final = re.compile(r"\x20?/\x20?\Z")
+_PAINKILLERS: Final = frozenset({200.0, 300.0, 325.0, 400.0, 500.0, 650.0, 750.0})
+"""Milligrams of paracetamol, ibuprofen or aspirin beside an opioid: `10/325mg` is no range."""
+_STRONGEST: Final = 60.0
+"""Milligrams of the opioid."""
 _INTERNATIONAL: Final = frozenset({"iu", "ius", "ui", "ie"})
 _FOLLOW: Final = frozenset({*CONTENT_MG, *_INTERNATIONAL, "micro", "milli"})
 """What the word after a number may be where it is a strength; else it ends as in `10mgx100`."""
@@ -65,9 +70,13 @@ def find_strength(
         low = _lower_bound(text, scanned[index - 1], number) if index else number
         if low is number and _glued(text, number.start):
             continue
-        found = _strength(text, low, end, factor, most)
-        if last and last.end <= found.start:
+        combined = low is not number and factor == 1.0 and _is_combined(text, low, number)
+        found = _strength(text, number if combined else low, end, factor, most)
+        if last and last.end <= (low.start if combined else found.start):
             yield last
+        if combined:
+            yield Strength(low.start, low.end, low.value, "mg", True, found.dose)
+            found = found._replace(certain=True)
         last = found
     if last:
         yield last
@@ -105,6 +114,15 @@ def _lower_bound(text: str, before: Number, number: Number) -> Number:
     return before if joined else number
 
 
+def _is_combined(text: str, low: Number, number: Number) -> bool:
+    return (
+        low.value <= _STRONGEST
+        and number.value in _PAINKILLERS
+        and 4 * low.value <= number.value
+        and _STROKE.match(text, low.end, number.start) is not None
+    )
+
+
 def _same_unit(text: str, before: Number, number: Number) -> bool:
     between = _UNIT_THEN_TO.match(text, before.end, number.start)
     return bool(between) and between is not None and between[0].strip(" -–—").lower() in CONTENT_MG
@@ -129,7 +147,9 @@ def _strength(text: str, low: Number, end: int, factor: float, most: int) -> Str
         if boundary and word in _PER_HOUR and factor == 0.001:
             return Strength(low.start, per.end(), value, "mg", True, False)
         dose = word in _PER_BODY
-        certain = certain or (boundary and word in FORMS)
+        if boundary and word in FORMS:
+            certain = True
+            end = per.end() if text[end] == "/" and text[end + 1].isalpha() else end  # 2mg/tab, as 50mg/ml
     return Strength(low.start, end, value, unit, certain or bool(_EACH.match(text, end)), dose)
 
 

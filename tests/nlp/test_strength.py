@@ -25,6 +25,14 @@ MATCH = [
     ("30mlx25mg", "25mg", 25, "mg"),
     ("10ml@100mg", "100mg", 100, "mg"),
     ("100iu", "100iu", 100, "iu"),
+    ("3mg/tab", "3mg/tab", 3, "mg"),
+    ("90ug/blotter", "90ug/blotter", 0.09, "mg"),
+    ("3mg per tab", "3mg", 3, "mg"),
+    ("3mg / tab", "3mg", 3, "mg"),
+    ("3mg/week", "3mg", 3, "mg"),
+    ("100/500mg", "100/500mg", 100, "mg"),
+    ("250/300mg", "250/300mg", 250, "mg"),
+    ("10-325mg", "10-325mg", 10, "mg"),
 ]
 
 
@@ -65,9 +73,12 @@ def test_a_volume_is_a_bottle_where_the_goods_are_bottled(
     assert strength.unit == unit
 
 
-def test_combined_strengths_are_two() -> None:
-    text = "8mg/2mg"
-    assert [text[s.start : s.end] for s in find_strength(text)] == ["8mg", "2mg"]
+COMBINED = [("8mg/2mg", ["8mg", "2mg"]), ("7.5/325mg", ["7.5", "325mg"]), ("30 / 300 mg", ["30", "300 mg"])]
+
+
+@pytest.mark.parametrize(("text", "surfaces"), COMBINED)
+def test_combined_strengths_are_two(text: str, surfaces: list[str]) -> None:
+    assert [text[s.start : s.end] for s in find_strength(text)] == surfaces
 
 
 CERTAIN = [("100ug", True), ("5mg per pill", True), ("5mg each", True), ("5mg/ml", True), ("250mg", False)]
