@@ -10,6 +10,8 @@ import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+BUILT_WITH = ("mypy", "setuptools")
+"""What `[build-system]`, which comes first in the file, has in common with the lock."""
 
 
 def exported(*options: str) -> str:
@@ -29,6 +31,9 @@ def main() -> None:
         text = pattern.sub(lambda _: block, text)
     else:
         text = text.replace('python-preference = "only-system"\n', 'python-preference = "only-system"\n' + block)
+    for name in BUILT_WITH:
+        version = next(pin for pin in pins if pin.startswith(f"{name}=="))
+        text = re.sub(rf'"{name}==[^"]*"', f'"{version}"', text, count=1)
     path.write_text(text)
 
 
