@@ -114,9 +114,13 @@ def _amounts(
 def _parted(text: str, names: Sequence[tuple[int, int]]) -> str:
     """The text with a blank for the last letter of a name on which a number is glued: `Diazepa 10mg`."""
     glued = [end for _, end in names if text[end : end + 1].isdecimal() and text[end - 1].isalpha()]
+    if not glued:
+        return text
+    pieces, done = [], 0
     for end in glued:
-        text = f"{text[: end - 1]} {text[end:]}"
-    return text
+        pieces += [text[done : end - 1], " "]
+        done = end
+    return "".join([*pieces, text[done:]])
 
 
 def _kinds(numbers: Sequence[Number]) -> int:
