@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from nlp.fold import Folded
+from nlp.fold import Folded, holds
 
 ADDRESS: Final = re.compile(
     r"(?:h[tx]{2}ps?://|www\.)\S+|[\w.+-]{1,64}@[\w-]{1,64}\.\w+\S*"
@@ -24,9 +24,7 @@ SIGNS: Final = ("@", ".to", ".cc")
 
 def find_addresses(folded: Folded) -> list[tuple[int, int]]:
     """Their spans in the text."""
-    if WORDS.isdisjoint(folded.words):
-        plain = folded.text.lower()
-        if not (SIGNS[0] in plain or SIGNS[1] in plain or SIGNS[2] in plain):
-            return []
+    if WORDS.isdisjoint(folded.words) and not holds(folded.text.lower(), SIGNS):
+        return []
     text = folded.text
     return [m.span() for run in RUN.finditer(text) for m in ADDRESS.finditer(text, *run.span())]

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from nlp.components.strength import Strength
-from nlp.fold import squeezed
+from nlp.fold import holds, squeezed
 from nlp.measured import Quantity
 from nlp.units import FORMS, words
 
@@ -81,7 +81,7 @@ class Setting:
 
     def __post_init__(self) -> None:
         line = self.line
-        self.powder = any([word in line for word in _POWDERY])  # noqa: C419  half the time of a generator
+        self.powder = holds(line, _POWDERY)
 
 
 @lru_cache(maxsize=4096)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence, Set
 from typing import Final
 
+from nlp.fold import holds
 from nlp.measured import Quantity
 from nlp.numbers import Found
 from nlp.units import words
@@ -149,7 +150,7 @@ def undosed(text: str, spoken: Set[str], found: Sequence[Found]) -> Sequence[Fou
 
 def _is_dose(text: str, reach: int, start: int) -> bool:
     before = text[reach:start].lower()
-    return any(stem in before for stem in _DOSE_STEMS) and _DOSE_BEFORE.search(text, reach, start) is not None
+    return holds(before, _DOSE_STEMS) and _DOSE_BEFORE.search(text, reach, start) is not None
 
 
 def unlimited(text: str, spoken: Set[str], found: Sequence[Found]) -> Sequence[Found]:

@@ -45,14 +45,15 @@ NEAR: Final = 60
 BESIDE: Final = 24
 """Characters within which an amount speaks for a name outside the title."""
 
-HOMONYMS: Final = {word: re.compile(form) for word, form in table("homonyms")}
+
+def _by_word(name: str, flags: re.RegexFlag = re.NOFLAG) -> dict[str, re.Pattern[str]]:
+    """The expression of each word of a table of cues; several words with one expression are parted by `|`."""
+    return {word: re.compile(form, flags) for words, form in table(name) for word in words.split("|")}
+
+
+HOMONYMS: Final = _by_word("homonyms")
 """Another meaning of an abbreviation or word, and what beside it, in lower case, shows that meaning."""
-COMPANY: Final = {
-    word: company
-    for words, form in table("company")
-    for company in (re.compile(form, re.IGNORECASE),)
-    for word in words.split("|")
-}
+COMPANY: Final = _by_word("company", re.IGNORECASE)
 """A name that counts only in company, and the words of which one must be in the text: the `PG` of an e-liquid."""
 BEFORE: Final = re.compile(
     r"(?:^|\n|[^\w\s.'’%#]|\b(?:and|or|und|et|y|i|of|for|with|mit|from|pure|uncut|hq|quality|crystal|liquid|grade|fresh|strong"
